@@ -1,0 +1,41 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '#platform/config';
+import { loadKeyring } from '#platform/crypto';
+import { Database, type PoolConfig, migrate } from '#platform/database';
+import { EgressGuard } from '#platform/egress';
+import { EventLog } from '#platform/events';
+import { Git } from '#platform/git';
+import { HealthService } from '#platform/health';
+import { JobQueue } from '#platform/jobs';
+import type { Logger } from '#platform/logger';
+import { RealtimeServer } from '#platform/realtime';
+import type { Platform } from './platform.module.ts';
+
+/** Brings the database up to date and makes the blocks that need it. */
+export async function createPlatform(
+  config: Config,
+  logger: Logger,
+  connection: PoolConfig,
+): Promise<Platform> {
+  await migrate(connection);
+  const database = new Database(connection, (error) =>
+    logger.warn({ err: error }, 'a database connection was lost'),
+  );
+  const keyring = await loadKeyring(config, database);
+  const events = new EventLog(database);
+  const emptyHome = join(config.home, 'git-home');
+  await mkdir(emptyHome, { recursive: true, mode: 0o700 });
+  return {
+    config,
+    logger,
+    database,
+    keyring,
+    events,
+    jobs: new JobQueue(database, logger, config.runsJobs),
+    realtime: new RealtimeServer(events, logger),
+    git: new Git({ emptyHome }),
+    egress: new EgressGuard(config.egressAllow),
+    health: new HealthService([{ name: 'database', check: () => database.ping() }]),
+  };
+}

@@ -1,0 +1,44 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Config } from '#platform/config';
+import { Keyring } from '#platform/crypto';
+import { Database } from '#platform/database';
+import { EgressGuard } from '#platform/egress';
+import { EventLog } from '#platform/events';
+import { Git } from '#platform/git';
+import { HealthService } from '#platform/health';
+import { JobQueue } from '#platform/jobs';
+import { LOGGER, type Logger } from '#platform/logger';
+import { RealtimeServer } from '#platform/realtime';
+
+/** The blocks every module stands on, made once. */
+export interface Platform {
+  config: Config;
+  logger: Logger;
+  database: Database;
+  keyring: Keyring;
+  events: EventLog;
+  jobs: JobQueue;
+  realtime: RealtimeServer;
+  git: Git;
+  egress: EgressGuard;
+  health: HealthService;
+}
+
+@Module({})
+export class PlatformModule {
+  static with(platform: Platform): DynamicModule {
+    const providers = [
+      { provide: Config, useValue: platform.config },
+      { provide: LOGGER, useValue: platform.logger },
+      { provide: Database, useValue: platform.database },
+      { provide: Keyring, useValue: platform.keyring },
+      { provide: EventLog, useValue: platform.events },
+      { provide: JobQueue, useValue: platform.jobs },
+      { provide: RealtimeServer, useValue: platform.realtime },
+      { provide: Git, useValue: platform.git },
+      { provide: EgressGuard, useValue: platform.egress },
+      { provide: HealthService, useValue: platform.health },
+    ];
+    return { module: PlatformModule, global: true, providers, exports: providers };
+  }
+}

@@ -1,0 +1,54 @@
+import type { Doc, Lock, MergeResult } from '@cairn/contracts';
+import { MAX_DOC_BYTES } from '@cairn/contracts';
+import { CodedError } from '#platform/errors';
+
+const at = (time: string) => new Date(time).toISOString().slice(11, 16);
+
+export const docExists = (fileName: string) =>
+  new CodedError(
+    'DOC_EXISTS',
+    `There is a document named "${fileName}" already (names that differ only in case count as the same).`,
+  );
+export const fileNameRefused = (why: string) => new CodedError('FILE_NAME_REFUSED', `fileName: ${why}`);
+export const notText = () =>
+  new CodedError('NOT_TEXT', 'The content holds a NUL character, so it is not text. Nothing was changed.');
+export const docTooLarge = () =>
+  new CodedError(
+    'PAYLOAD_TOO_LARGE',
+    `A document may have at most ${MAX_DOC_BYTES / 1024 / 1024} MB. Nothing was changed.`,
+  );
+export const lockHeld = (lock: Lock) =>
+  new CodedError(
+    'LOCK_HELD',
+    `${lock.lockedByName} holds the edit lock until ${at(lock.expiresAt)} UTC${lock.reason ? ` (${lock.reason})` : ''}. Nothing was changed; try again once it is released.`,
+    { details: { lock } },
+  );
+export const lockLost = (content: string, fence: number) =>
+  new CodedError(
+    'LOCK_LOST',
+    'Your lock had expired and was taken by somebody else meanwhile. Nothing was saved; your text comes back with this answer.',
+    { details: { content, fence } },
+  );
+export const lockNotHeld = () =>
+  new CodedError(
+    'LOCK_NOT_HELD',
+    'You do not hold the lock of this project (any more). Take it again to go on.',
+  );
+export const mayNotBreakLock = () =>
+  new CodedError('FORBIDDEN', 'Only a project admin may release the lock of somebody else.');
+export const staleVersion = (current: Doc, merge: MergeResult, submitted: string) =>
+  new CodedError(
+    'STALE_VERSION',
+    `${current.fileName} was saved by ${current.updatedByName} meanwhile and is at version ${current.version}. Nothing was overwritten; the answer carries a merge of both texts.`,
+    { details: { current, merge, submitted } },
+  );
+export const noRepository = () =>
+  new CodedError(
+    'NO_REPOSITORY',
+    'This project has no repository. Connect one in its settings; until then documents live here alone.',
+  );
+export const repositoryTooLarge = (count: number, limit: number) =>
+  new CodedError(
+    'REPO_TOO_LARGE',
+    `The documents folder holds ${count} text files; at most ${limit} can be kept. Choose a smaller folder.`,
+  );

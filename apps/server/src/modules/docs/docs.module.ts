@@ -1,0 +1,69 @@
+import { Global, Module } from '@nestjs/common';
+import { ProjectFactsSource } from '#modules/projects';
+import { DocumentController } from './documents/document.controller.ts';
+import { DocumentRepository } from './documents/document.repository.ts';
+import { DocumentSearchRepository } from './documents/document.search.repository.ts';
+import { DocumentService } from './documents/document.service.ts';
+import { DocumentWriter } from './documents/document.writer.ts';
+import { DocumentFacts } from './documents/project-facts.ts';
+import { LockController } from './locks/lock.controller.ts';
+import { LockRepository } from './locks/lock.repository.ts';
+import { LockService } from './locks/lock.service.ts';
+import { ConflictRepository } from './publishing/conflict.repository.ts';
+import { ConflictService } from './publishing/conflict.service.ts';
+import { DocsSyncJob } from './publishing/docs-sync.job.ts';
+import { ProjectImport } from './publishing/project-import.ts';
+import { ProjectRemotes } from './publishing/project-remote.ts';
+import { PublishingController } from './publishing/publishing.controller.ts';
+import { PublishingService } from './publishing/publishing.service.ts';
+import { RemoteChanges } from './publishing/remote-changes.ts';
+import { RemoteSnapshots } from './publishing/remote-snapshot.ts';
+import { SampleProjectController } from './publishing/sample-project.controller.ts';
+import { SampleProjectService } from './publishing/sample-project.service.ts';
+import { SyncProject } from './publishing/sync-project.ts';
+import { SyncStateRepository } from './publishing/sync-state.repository.ts';
+import { VersionController } from './versions/version.controller.ts';
+import { VersionRepository } from './versions/version.repository.ts';
+import { VersionService } from './versions/version.service.ts';
+import { AgentEventRepository } from './workstations/agent-event.repository.ts';
+import { HookController } from './workstations/hook.controller.ts';
+import { HookService } from './workstations/hook.service.ts';
+
+@Global()
+@Module({
+  // Fixed names below /docs (latest, search, sync, conflicts) are routed before `/docs/:doc`, whatever the order here.
+  controllers: [
+    SampleProjectController,
+    PublishingController,
+    DocumentController,
+    VersionController,
+    LockController,
+    HookController,
+  ],
+  providers: [
+    AgentEventRepository,
+    ConflictRepository,
+    ConflictService,
+    DocsSyncJob,
+    DocumentRepository,
+    DocumentSearchRepository,
+    DocumentService,
+    DocumentWriter,
+    HookService,
+    LockRepository,
+    LockService,
+    ProjectImport,
+    ProjectRemotes,
+    PublishingService,
+    RemoteChanges,
+    RemoteSnapshots,
+    SampleProjectService,
+    SyncProject,
+    SyncStateRepository,
+    VersionRepository,
+    VersionService,
+    { provide: ProjectFactsSource, useClass: DocumentFacts },
+  ],
+  exports: [ProjectFactsSource],
+})
+export class DocsModule {}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'drizzle-orm';
+import { Database } from '#platform/database';
+
+export interface SearchHit {
+  id: string;
+  score: number;
+  snippet: string;
+  total: number;
+}
+
+@Injectable()
+export class DocumentSearchRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Ranked; the last word counts as the beginning of one, as people search while they type. */
+  async search(projectId: string, q: string, offset: number, limit: number): Promise<SearchHit[]> {
+    const lastWord = /[\p{L}\p{N}]+$/u.exec(q)?.[0] ?? '';
+    const prefix = lastWord ? sql`|| to_tsquery('simple', ${`${lastWord}:*`})` : sql``;
+    const result = await this.database.orm.execute<{
+      id: string;
+      score: number;
+      snippet: string;
+      total: number;
+    }>(sql`
+      with wanted as (select websearch_to_tsquery('english', ${q}) || websearch_to_tsquery('simple', ${q}) ${prefix} as query),
+      hits as (
+        select d.id, d.content, d.file_name, ts_rank_cd(d.search, w.query)::float8 as score, w.query, count(*) over ()::int as total
+        from docs d, wanted w
+        where d.project_id = ${projectId} and d.deleted_at is null and d.search @@ w.query
+        order by score desc, d.file_name
+        offset ${offset} limit ${limit}
+      )
+      select id, score, total,
+        ts_headline('english', left(content, 200000), query, ${`StartSel=${'\uE000'}, StopSel=${'\uE001'}, MaxFragments=2, MaxWords=24, MinWords=8, FragmentDelimiter=" … "`}) as snippet
+      from hits order by score desc, file_name`);
+    return result.rows;
+  }
+}

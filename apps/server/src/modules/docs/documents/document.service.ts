@@ -1,0 +1,207 @@
+import type { Doc, DocMeta, Page } from '@cairn/contracts';
+import { Injectable } from '@nestjs/common';
+import { ProjectService } from '#modules/projects';
+import { Database, type Transaction } from '#platform/database';
+import { type Principal, notFound } from '#platform/http';
+import { docExists, staleVersion } from '../docs.errors.ts';
+import { LockService } from '../locks/lock.service.ts';
+import { threeWayMerge } from '../versions/three-way-merge.ts';
+import { VersionRepository } from '../versions/version.repository.ts';
+import { contentFacts } from './doc-content.ts';
+import { checkedFileName, nameKey } from './doc-name.policy.ts';
+import { toDoc, toDocMeta } from './document.mapper.ts';
+import { type DocFullRow, DocumentRepository } from './document.repository.ts';
+import { DocumentSearchRepository } from './document.search.repository.ts';
+import { DocumentWriter } from './document.writer.ts';
+
+type Paging = { page: number; perPage: number };
+interface Save {
+  content: string;
+  baseVersion?: number | undefined;
+  fence?: number | undefined;
+}
+
+@Injectable()
+export class DocumentService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: DocumentRepository,
+    private readonly searches: DocumentSearchRepository,
+    private readonly versions: VersionRepository,
+    private readonly writer: DocumentWriter,
+    private readonly locks: LockService,
+    private readonly projects: ProjectService,
+  ) {}
+
+  async list(
+    projectId: string,
+    { page, perPage }: Paging,
+    withContent: boolean,
+  ): Promise<Page<DocMeta & { content?: string }>> {
+    const [{ rows, total }, hasRepository] = await Promise.all([
+      this.repository.list(projectId, (page - 1) * perPage, perPage, withContent),
+      this.hasRepository(projectId),
+    ]);
+    const data = rows.map((row) => ({
+      ...toDocMeta(row, hasRepository),
+      ...(withContent && { content: row.content ?? '' }),
+    }));
+    return { data, meta: { page, perPage, total } };
+  }
+
+  async get(projectId: string, doc: string): Promise<Doc> {
+    const [row, hasRepository] = await Promise.all([
+      this.find(projectId, doc),
+      this.hasRepository(projectId),
+    ]);
+    return toDoc(row, hasRepository);
+  }
+
+  /** All documents as they stood at one moment, with the hash that names it. */
+  async latest(projectId: string): Promise<{ hash: string; docs: Doc[] }> {
+    const hasRepository = await this.hasRepository(projectId);
+    return this.database.transaction(async (tx) => {
+      await this.repository.lockProject(tx, projectId);
+      const [hash, rows] = [
+        await this.repository.manifestHash(projectId, tx),
+        await this.repository.all(projectId, tx),
+      ];
+      return { hash, docs: rows.map((row) => toDoc(row, hasRepository)) };
+    });
+  }
+
+  manifestHash(projectId: string): Promise<string> {
+    return this.repository.manifestHash(projectId);
+  }
+
+  async create(
+    caller: Principal,
+    projectId: string,
+    input: { fileName: string; content: string },
+  ): Promise<Doc> {
+    const fileName = checkedFileName(input.fileName);
+    const facts = contentFacts(input.content);
+    const row = await this.write(
+      caller,
+      projectId,
+      { content: input.content, fence: undefined },
+      async (tx) => {
+        const taken = await this.repository.findByNameKey(tx, projectId, nameKey(fileName));
+        if (taken) throw docExists(taken.fileName);
+        return this.writer.create(tx, projectId, fileName, facts, {
+          source: 'edit',
+          author: authorOf(caller),
+        });
+      },
+    );
+    return toDoc(row, await this.hasRepository(projectId));
+  }
+
+  async save(caller: Principal, projectId: string, doc: string, save: Save): Promise<Doc> {
+    const { id } = await this.find(projectId, doc);
+    const facts = contentFacts(save.content);
+    const hasRepository = await this.hasRepository(projectId);
+    const row = await this.write(
+      caller,
+      projectId,
+      { content: save.content, fence: save.fence },
+      async (tx) => {
+        const current = await this.repository.findForUpdate(tx, projectId, id);
+        if (!current || current.deletedAt) throw notFound('document');
+        if (current.hash === facts.hash) return current;
+        if (save.baseVersion !== undefined && save.baseVersion !== current.version) {
+          throw await this.stale(tx, current, save.baseVersion, facts.content, hasRepository);
+        }
+        return this.writer.write(tx, current, facts, { source: 'edit', author: authorOf(caller) });
+      },
+    );
+    return toDoc(row, hasRepository);
+  }
+
+  async restore(caller: Principal, projectId: string, doc: string, version: number): Promise<Doc> {
+    const { id } = await this.find(projectId, doc);
+    const old = await this.versions.find(projectId, id, version);
+    if (!old) throw notFound('version');
+    const row = await this.write(
+      caller,
+      projectId,
+      { content: old.content, fence: undefined },
+      async (tx) => {
+        const current = await this.repository.findForUpdate(tx, projectId, id);
+        if (!current || current.deletedAt) throw notFound('document');
+        if (current.hash === old.hash) return current;
+        return this.writer.write(tx, current, contentFacts(old.content), {
+          source: 'restore',
+          author: authorOf(caller),
+        });
+      },
+    );
+    return toDoc(row, await this.hasRepository(projectId));
+  }
+
+  async delete(caller: Principal, projectId: string, doc: string): Promise<void> {
+    const { id } = await this.find(projectId, doc);
+    await this.write(caller, projectId, { content: '', fence: undefined }, async (tx) => {
+      const current = await this.repository.findForUpdate(tx, projectId, id);
+      if (!current || current.deletedAt) throw notFound('document');
+      await this.writer.delete(tx, current, authorOf(caller));
+    });
+  }
+
+  async search(projectId: string, q: string, { page, perPage }: Paging) {
+    const hits = await this.searches.search(projectId, q, (page - 1) * perPage, perPage);
+    const rows = await this.repository.withIds(
+      projectId,
+      hits.map((hit) => hit.id),
+    );
+    const hasRepository = await this.hasRepository(projectId);
+    const byId = new Map(rows.map((row) => [row.id, toDocMeta(row, hasRepository)]));
+    const data = hits.flatMap(({ id, score, snippet }) => {
+      const doc = byId.get(id);
+      return doc ? [{ doc, score, snippet }] : [];
+    });
+    return { data, meta: { page, perPage, total: hits[0]?.total ?? 0 } };
+  }
+
+  async find(projectId: string, doc: string): Promise<DocFullRow> {
+    const row = await this.repository.find(projectId, doc);
+    if (!row) throw notFound('document');
+    return row;
+  }
+
+  private hasRepository(projectId: string): Promise<boolean> {
+    return this.projects.hasRepository(projectId);
+  }
+
+  /** One writer of a project at a time, and none but the holder of its lock. */
+  private async write<T>(
+    caller: Principal,
+    projectId: string,
+    edit: { content: string; fence: number | undefined },
+    change: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    await this.projects.requireActive(projectId);
+    return this.database.transaction(async (tx) => {
+      await this.repository.lockProject(tx, projectId);
+      await this.locks.assertMayWrite(tx, caller, projectId, edit);
+      const result = await change(tx);
+      await this.repository.refreshManifest(tx, projectId);
+      return result;
+    });
+  }
+
+  private async stale(
+    tx: Transaction,
+    current: DocFullRow,
+    baseVersion: number,
+    mine: string,
+    hasRepository: boolean,
+  ): Promise<Error> {
+    const base = await this.versions.find(current.projectId, current.id, baseVersion, tx);
+    const names = { mine: 'yours', theirs: `version ${current.version} by ${current.updatedByName}` };
+    const merge = threeWayMerge(mine, base?.content ?? '', current.content, names);
+    return staleVersion(toDoc(current, hasRepository), merge, mine);
+  }
+}
+
+const authorOf = (caller: Principal) => ({ userId: caller.userId, name: caller.name });

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { Database, type Executor } from '#platform/database';
+import { docManifests } from '../documents/document.schema.ts';
+import { EMPTY_MANIFEST } from '../documents/doc-content.ts';
+import { locks } from './lock.schema.ts';
+
+export type LockRow = typeof locks.$inferSelect;
+/** A lock that somebody holds at this moment of the database's clock. */
+export type HeldLock = LockRow & {
+  holder: string;
+  lockedBy: string;
+  lockedByName: string;
+  lockedAt: Date;
+  expiresAt: Date;
+};
+export interface Holder {
+  actor: string;
+  userId: string;
+  name: string;
+}
+
+// clock_timestamp, not now(): a transaction may have waited in line since it began.
+const NOW = sql`clock_timestamp()`;
+const inSeconds = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`;
+const isHeld = and(sql`${locks.holder} is not null`, gt(locks.expiresAt, NOW));
+
+@Injectable()
+export class LockRepository {
+  private readonly status;
+
+  constructor(private readonly database: Database) {
+    this.status = database.orm
+      .select({
+        hash: docManifests.hash,
+        lock: locks,
+        isHeld: sql<boolean | null>`${locks.holder} is not null and ${locks.expiresAt} > now()`,
+      })
+      .from(docManifests)
+      .leftJoin(locks, eq(locks.projectId, docManifests.projectId))
+      .where(eq(docManifests.projectId, sql.placeholder('projectId')))
+      .prepare('hook_status');
+  }
+
+  /** Lock and manifest hash in one prepared query: what every agent asks before every tool call. */
+  async statusOf(projectId: string): Promise<{ hash: string; lock: HeldLock | null }> {
+    const [row] = await this.status.execute({ projectId });
+    if (!row) return { hash: EMPTY_MANIFEST, lock: await this.held(projectId) };
+    return { hash: row.hash, lock: row.isHeld ? (row.lock as HeldLock) : null };
+  }
+
+  async held(projectId: string, on: Executor = this.database): Promise<HeldLock | null> {
+    const [row] = await on.orm
+      .select()
+      .from(locks)
+      .where(and(eq(locks.projectId, projectId), isHeld));
+    return (row as HeldLock | undefined) ?? null;
+  }
+
+  async heldOf(projectIds: readonly string[]): Promise<HeldLock[]> {
+    if (projectIds.length === 0) return [];
+    const rows = await this.database.orm
+      .select()
+      .from(locks)
+      .where(and(inArray(locks.projectId, [...projectIds]), isHeld));
+    return rows as HeldLock[];
+  }
+
+  async fence(projectId: string, on: Executor): Promise<number> {
+    const [row] = await on.orm
+      .select({ fence: locks.fence })
+      .from(locks)
+      .where(eq(locks.projectId, projectId));
+    return row?.fence ?? 0;
+  }
+
+  /** Undefined when somebody holds it. The fence grows by one. */
+  async acquire(
+    on: Executor,
+    projectId: string,
+    holder: Holder,
+    reason: string | undefined,
+    ttl: number,
+  ): Promise<HeldLock | undefined> {
+    const taken = {
+      holder: holder.actor,
+      lockedBy: holder.userId,
+      lockedByName: holder.name,
+      lockedAt: NOW,
+      expiresAt: inSeconds(ttl),
+      reason: reason ?? null,
+    };
+    const [row] = await on.orm
+      .insert(locks)
+      .values({ projectId, fence: 1, ...taken })
+      .onConflictDoUpdate({
+        target: locks.projectId,
+        set: { ...taken, fence: sql`${locks.fence} + 1` },
+        setWhere: or(isNull(locks.holder), lte(locks.expiresAt, NOW)),
+      })
+      .returning();
+    return row as HeldLock | undefined;
+  }
+
+  async extend(
+    on: Executor,
+    projectId: string,
+    actor: string,
+    ttl: number,
+    reason?: string,
+  ): Promise<HeldLock | undefined> {
+    const [row] = await on.orm
+      .update(locks)
+      .set({ expiresAt: inSeconds(ttl), ...(reason !== undefined && { reason }) })
+      .where(and(eq(locks.projectId, projectId), eq(locks.holder, actor), isHeld))
+      .returning();
+    return row as HeldLock | undefined;
+  }
+
+  /** `actor` null: whoever holds it. */
+  async release(on: Executor, projectId: string, actor: string | null): Promise<boolean> {
+    const rows = await on.orm
+      .update(locks)
+      .set({
+        holder: null,
+        lockedBy: null,
+        lockedByName: null,
+        lockedAt: null,
+        expiresAt: null,
+        reason: null,
+      })
+      .where(and(eq(locks.projectId, projectId), isHeld, actor ? eq(locks.holder, actor) : undefined))
+      .returning({ fence: locks.fence });
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { commitPeople } from './commit-author.ts';
+import { type Change, commitMessage } from './commit-message.ts';
+
+const change = (fileName: string, kind: Change['kind'] = 'update', version = 2): Change => ({ fileName, kind, version });
+
+test('one document names itself in the subject', () => {
+  expect(commitMessage([change('guides/setup.md')], undefined, [], 'job-1')).toBe(
+    'Update guides/setup.md\n\nDoc-Version: guides/setup.md@2\nCairn-Job: job-1\n',
+  );
+});
+
+test('several are counted and listed; co-authors are trailers that nobody can break out of', () => {
+  const message = commitMessage([change('a.md', 'add', 1), change('b.md', 'delete')], undefined, [{ name: 'Eve <x>\nHacked: yes', email: 'e@x' }], 'j');
+  expect(message).toBe('Change 2 documents\n\n- Add a.md\n- Delete b.md\n\nDoc-Version: a.md@1\nCo-authored-by: Eve  x  Hacked: yes <e@x>\nCairn-Job: j\n');
+});
+
+test('a message of one’s own is the subject, its first line only', () => {
+  expect(commitMessage([change('a.md')], 'Say it\nand more', [], 'j').split('\n')[0]).toBe('Say it');
+});
+
+const person = (id: string) => ({ id, name: id, email: `${id}@x` });
+const people = new Map(['ana', 'ben', 'cy'].map((id) => [id, person(id)]));
+
+test.each([
+  [['ana'], 'ben', 'ana', []],
+  [['ana', 'ben'], 'ben', 'ben', ['ana']],
+  [['ana', 'ana', 'cy'], 'ben', 'ana', ['cy']],
+  [[null], 'ben', 'ben', []],
+  [['gone'], 'ben', 'ben', []],
+])('edits of %j published by %s are by %s', (editors, publisher, author, coAuthors) => {
+  const result = commitPeople(editors, people, person(publisher));
+  expect([result.author.id, result.coAuthors.map(({ id }) => id)]).toEqual([author, coAuthors]);
+});

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Database } from '#platform/database';
+import { EventLog } from '#platform/events';
+import type { JobContext, JobDefinition } from '#platform/jobs';
+import { projectRoom } from '#platform/realtime';
+import { ConflictRepository } from './conflict.repository.ts';
+import { SyncProject } from './sync-project.ts';
+
+const Payload = z.object({
+  projectId: z.string(),
+  direction: z.enum(['pull', 'push', 'both']),
+  /** Who asked for it, and so signs what has no other author. */
+  userId: z.string(),
+  message: z.string().optional(),
+});
+export type DocsSyncPayload = z.infer<typeof Payload>;
+
+@Injectable()
+export class DocsSyncJob implements JobDefinition<DocsSyncPayload> {
+  readonly type = 'docs-sync';
+  readonly payload = Payload;
+  readonly retries = 2;
+  readonly concurrency = 3;
+
+  constructor(
+    private readonly sync: SyncProject,
+    private readonly conflicts: ConflictRepository,
+    private readonly database: Database,
+    private readonly events: EventLog,
+  ) {}
+
+  resource = ({ projectId }: DocsSyncPayload): string => `project:${projectId}`;
+  projectId = ({ projectId }: DocsSyncPayload): string => projectId;
+
+  async run(context: JobContext<DocsSyncPayload>): Promise<Record<string, unknown>> {
+    const { projectId } = context.payload;
+    const outcome = await this.sync.run({
+      ...context,
+      progress: async (phase, done, total) => {
+        await context.progress(phase, done, total);
+        await this.events.broadcast(projectRoom(projectId), 'sync:progress', {
+          projectId,
+          jobId: context.jobId,
+          phase,
+          done,
+          total,
+        });
+      },
+    });
+    const { total } = await this.conflicts.listOpen(projectId, 0, 1);
+    await this.database.transaction((tx) =>
+      this.events.publish(tx, projectRoom(projectId), 'sync:complete', {
+        projectId,
+        jobId: context.jobId,
+        pulled: outcome.pulled,
+        pushed: outcome.pushed,
+        conflicts: total,
+        commit: outcome.commit,
+      }),
+    );
+    return outcome;
+  }
+
+  async ended({
+    jobId,
+    payload,
+    error,
+  }: Parameters<NonNullable<JobDefinition<DocsSyncPayload>['ended']>>[0]): Promise<void> {
+    if (!error) return;
+    const { projectId } = payload;
+    await this.database.transaction((tx) =>
+      this.events.publish(tx, projectRoom(projectId), 'sync:failed', { projectId, jobId, ...error }),
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import type { ErrorCode } from '@cairn/contracts';
+import { EgressRefused, EgressUnresolved } from '#platform/egress';
+import { CodedError } from '#platform/errors';
+import { GitError } from '#platform/git';
+
+const FAILURES: Partial<Record<GitError['code'], [ErrorCode, string]>> = {
+  AUTH_FAILED: [
+    'REPO_AUTH_FAILED',
+    'The repository asks for a token, or refused the one given. Put one that may read and write into the project’s settings.',
+  ],
+  REPO_NOT_FOUND: [
+    'REPO_NOT_FOUND',
+    'There is no such repository, or the token may not see it. Check the address in the project’s settings.',
+  ],
+  UNREACHABLE: [
+    'REPO_UNREACHABLE',
+    'The repository did not answer. Documents are safe here; sync again when it is back.',
+  ],
+  TIMED_OUT: [
+    'REPO_UNREACHABLE',
+    'The repository took too long to answer. Documents are safe here; sync again later.',
+  ],
+  BRANCH_NOT_FOUND: [
+    'BRANCH_NOT_FOUND',
+    'The repository has no such branch. Check its name in the project’s settings.',
+  ],
+  PUSH_REFUSED: [
+    'PUSH_REFUSED',
+    'The repository refused the push; documents are safe here and stay pending.',
+  ],
+  NON_FAST_FORWARD: [
+    'PUSH_REFUSED',
+    'The branch kept moving while this was pushed. Documents are safe here; sync again in a moment.',
+  ],
+  TOO_LARGE: ['REPO_TOO_LARGE', 'The repository is beyond a limit. Choose a smaller folder or branch.'],
+  DISK_FULL: [
+    'DISK_FULL',
+    'The disk is full, so the repository could not be fetched. Nothing was changed; free some space and sync again.',
+  ],
+};
+
+/** What a failure of git or of the network means to the person who synced; others pass through. */
+export function syncFailure(error: unknown): unknown {
+  if (error instanceof EgressRefused)
+    return new CodedError('EGRESS_REFUSED', error.message, { cause: error });
+  if (error instanceof EgressUnresolved)
+    return new CodedError('REPO_UNREACHABLE', error.message, { cause: error });
+  if (!(error instanceof GitError)) return error;
+  const known = FAILURES[error.code];
+  if (!known) return error;
+  const detail = error.detail.trim().split('\n').slice(-3).join(' ').slice(0, 500);
+  return new CodedError(known[0], detail ? [known[1], `git says: ${detail}`] : known[1], { cause: error });
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { and, count, desc, eq } from 'drizzle-orm';
+import { Database, type Executor } from '#platform/database';
+import { docVersions } from './version.schema.ts';
+
+export type VersionRow = typeof docVersions.$inferSelect;
+type NewVersion = typeof docVersions.$inferInsert;
+
+@Injectable()
+export class VersionRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(on: Executor, version: NewVersion): Promise<void> {
+    await on.orm.insert(docVersions).values(version);
+  }
+
+  async find(
+    projectId: string,
+    docId: string,
+    version: number,
+    on: Executor = this.database,
+  ): Promise<VersionRow | undefined> {
+    const [row] = await on.orm
+      .select()
+      .from(docVersions)
+      .where(and(this.of(projectId, docId), eq(docVersions.version, version)));
+    return row;
+  }
+
+  async list(projectId: string, docId: string, offset: number, limit: number) {
+    const { content: _content, ...columns } = COLUMNS;
+    const [rows, [total]] = await Promise.all([
+      this.database.orm
+        .select(columns)
+        .from(docVersions)
+        .where(this.of(projectId, docId))
+        .orderBy(desc(docVersions.version))
+        .offset(offset)
+        .limit(limit),
+      this.database.orm.select({ total: count() }).from(docVersions).where(this.of(projectId, docId)),
+    ]);
+    return { rows, total: total!.total };
+  }
+
+  async setCommit(
+    on: Executor,
+    projectId: string,
+    docId: string,
+    version: number,
+    commit: string,
+  ): Promise<void> {
+    await on.orm
+      .update(docVersions)
+      .set({ commit })
+      .where(and(this.of(projectId, docId), eq(docVersions.version, version)));
+  }
+
+  /** The text of a blob that the document once was. */
+  async findByOid(on: Executor, projectId: string, docId: string, oid: string): Promise<string | undefined> {
+    const [row] = await on.orm
+      .select({ content: docVersions.content })
+      .from(docVersions)
+      .where(and(this.of(projectId, docId), eq(docVersions.oid, oid)))
+      .limit(1);
+    return row?.content;
+  }
+
+  private of(projectId: string, docId: string) {
+    return and(eq(docVersions.projectId, projectId), eq(docVersions.docId, docId));
+  }
+}
+
+const COLUMNS = {
+  docId: docVersions.docId,
+  version: docVersions.version,
+  projectId: docVersions.projectId,
+  content: docVersions.content,
+  hash: docVersions.hash,
+  oid: docVersions.oid,
+  size: docVersions.size,
+  source: docVersions.source,
+  createdAt: docVersions.createdAt,
+  createdBy: docVersions.createdBy,
+  createdByName: docVersions.createdByName,
+  commit: docVersions.commit,
+};

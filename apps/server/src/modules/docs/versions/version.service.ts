@@ -1,0 +1,68 @@
+import type { DocVersion, Page } from '@cairn/contracts';
+import { Injectable } from '@nestjs/common';
+import { createTwoFilesPatch } from 'diff';
+import { notFound } from '#platform/http';
+import { DocumentService } from '../documents/document.service.ts';
+import { toDocVersion } from './version.mapper.ts';
+import { VersionRepository, type VersionRow } from './version.repository.ts';
+
+// Two long texts with nothing in common take minutes to compare line by line; beyond this they are shown as replaced.
+const DIFF_MILLISECONDS = 2_000;
+
+@Injectable()
+export class VersionService {
+  constructor(
+    private readonly repository: VersionRepository,
+    private readonly documents: DocumentService,
+  ) {}
+
+  async list(
+    projectId: string,
+    doc: string,
+    { page, perPage }: { page: number; perPage: number },
+  ): Promise<Page<DocVersion>> {
+    const { id } = await this.documents.find(projectId, doc);
+    const { rows, total } = await this.repository.list(projectId, id, (page - 1) * perPage, perPage);
+    return { data: rows.map(toDocVersion), meta: { page, perPage, total } };
+  }
+
+  async get(projectId: string, doc: string, version: number): Promise<DocVersion & { content: string }> {
+    const { id } = await this.documents.find(projectId, doc);
+    const row = await this.find(projectId, id, version);
+    return { ...toDocVersion(row), content: row.content };
+  }
+
+  async diff(
+    projectId: string,
+    doc: string,
+    from: number,
+    to: number,
+  ): Promise<{ from: number; to: number; diff: string }> {
+    const { id, fileName } = await this.documents.find(projectId, doc);
+    const [old, current] = await Promise.all([this.find(projectId, id, from), this.find(projectId, id, to)]);
+    return { from, to, diff: unifiedDiff(fileName, old, current) };
+  }
+
+  private async find(projectId: string, docId: string, version: number): Promise<VersionRow> {
+    const row = await this.repository.find(projectId, docId, version);
+    if (!row) throw notFound('version');
+    return row;
+  }
+}
+
+function unifiedDiff(fileName: string, old: VersionRow, current: VersionRow): string {
+  const names = [`a/${fileName}`, `b/${fileName}`] as const;
+  const headers = [`version ${old.version}`, `version ${current.version}`] as const;
+  const patch = createTwoFilesPatch(...names, old.content, current.content, ...headers, {
+    timeout: DIFF_MILLISECONDS,
+  });
+  if (patch !== undefined) return patch;
+  const lines = (text: string, sign: string) => text.split('\n').map((line) => sign + line);
+  return [
+    `--- ${names[0]}`,
+    `+++ ${names[1]}`,
+    ...lines(old.content, '-'),
+    ...lines(current.content, '+'),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,18 @@
+import { jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, moment } from '#platform/database';
+
+/** What hooks report of agents' sessions, as it came. */
+export const agentEvents = pgTable(
+  'agent_events',
+  {
+    projectId: uuid('project_id').notNull(),
+    sessionId: text('session_id').notNull(),
+    eventId: text('event_id').notNull(),
+    type: text('type').notNull(),
+    at: moment('at').notNull(),
+    reportedBy: uuid('reported_by').notNull(),
+    payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
+    receivedAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.sessionId, table.eventId] })],
+);

@@ -1,0 +1,73 @@
+import { type Input, type ResponseBody, hookEndpoints } from '@cairn/contracts';
+import { Controller, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Caller, Checked, Endpoint, type Principal } from '#platform/http';
+import { changesArchive, parseManifest, statusText } from './hook.format.ts';
+import { HookService } from './hook.service.ts';
+
+@Controller()
+export class HookController {
+  constructor(private readonly hooks: HookService) {}
+
+  @Endpoint(hookEndpoints.status)
+  async status(
+    @Checked() { params, query }: Input<typeof hookEndpoints.status>,
+    @Caller() caller: Principal,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { wait, hash, format } = query;
+    const status = wait
+      ? await this.hooks.statusWhenChanged(caller, params.projectId, wait, hash, gone(request))
+      : await this.hooks.status(caller, params.projectId);
+    if (format === 'text') reply.type('text/plain; charset=utf-8').send(statusText(status));
+    else reply.send(status);
+  }
+
+  @Endpoint(hookEndpoints.docs)
+  async docs(
+    @Checked() { params }: Input<typeof hookEndpoints.docs>,
+  ): Promise<ResponseBody<typeof hookEndpoints.docs>> {
+    return { hash: await this.hooks.hash(params.projectId) };
+  }
+
+  @Endpoint(hookEndpoints.sync)
+  async sync(
+    @Checked() { params, query, body }: Input<typeof hookEndpoints.sync>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const files = typeof body === 'string' ? parseManifest(body) : body.files;
+    const changes = await this.hooks.changes(params.projectId, files);
+    if (query.format === 'tar') {
+      reply.type('application/x-tar').send(changesArchive(changes));
+      return;
+    }
+    const { hash, docs, deleted } = changes;
+    const answer: ResponseBody<typeof hookEndpoints.sync> = {
+      hash,
+      docs: docs.map(({ fileName, hash: of, version, content }) => ({
+        fileName,
+        hash: of,
+        version,
+        content,
+      })),
+      deleted,
+    };
+    reply.send(answer);
+  }
+
+  @Endpoint(hookEndpoints.events)
+  report(
+    @Checked() { params, body }: Input<typeof hookEndpoints.events>,
+    @Caller() caller: Principal,
+  ): Promise<ResponseBody<typeof hookEndpoints.events>> {
+    return this.hooks.report(caller, params.projectId, body.events);
+  }
+}
+
+/** Fires when the client hangs up, so that nothing waits for nobody. */
+function gone(request: FastifyRequest): AbortSignal {
+  const controller = new AbortController();
+  request.raw.once('close', () => controller.abort());
+  return controller.signal;
+}

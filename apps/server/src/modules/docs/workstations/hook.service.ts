@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { HookEvent, HookStatus } from '@cairn/contracts';
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/database';
+import { CodedError } from '#platform/errors';
+import { EventLog } from '#platform/events';
+import { type Principal, actorOf } from '#platform/http';
+import { projectRoom } from '#platform/realtime';
+import { type DocFullRow, DocumentRepository } from '../documents/document.repository.ts';
+import { type HeldLock, LockRepository } from '../locks/lock.repository.ts';
+import { AgentEventRepository } from './agent-event.repository.ts';
+
+export interface HookChanges {
+  hash: string;
+  docs: DocFullRow[];
+  deleted: string[];
+  /** What the caller has once it has taken these changes in. */
+  manifest: string;
+}
+
+// An agent's report is about its doings; whole files belong elsewhere.
+const MAX_EVENT_BYTES = 64 * 1024;
+
+@Injectable()
+export class HookService {
+  constructor(
+    private readonly database: Database,
+    private readonly locks: LockRepository,
+    private readonly documents: DocumentRepository,
+    private readonly agentEvents: AgentEventRepository,
+    private readonly events: EventLog,
+  ) {}
+
+  async status(caller: Principal, projectId: string): Promise<HookStatus> {
+    const { hash, lock } = await this.locks.statusOf(projectId);
+    return toStatus(hash, lock, actorOf(caller));
+  }
+
+  /** As soon as lock or hash differ from what they were, or from the hash that the caller knows; else after `seconds`. */
+  async statusWhenChanged(
+    caller: Principal,
+    projectId: string,
+    seconds: number,
+    known: string | undefined,
+    gone: AbortSignal,
+  ): Promise<HookStatus> {
+    const changed = Promise.withResolvers<void>();
+    const stopListening = this.events.onRoom(projectRoom(projectId), () => changed.resolve());
+    const first = await this.status(caller, projectId);
+    const timer = setTimeout(() => changed.resolve(), waitTime(first, seconds));
+    gone.addEventListener('abort', () => changed.resolve(), { once: true });
+    try {
+      if (known === undefined || known !== first.hash) return first;
+      await changed.promise;
+      return await this.status(caller, projectId);
+    } finally {
+      clearTimeout(timer);
+      stopListening();
+    }
+  }
+
+  async hash(projectId: string): Promise<string> {
+    return this.documents.manifestHash(projectId);
+  }
+
+  /** What differs from what the caller has, all of one moment. */
+  changes(projectId: string, files: Readonly<Record<string, string>>): Promise<HookChanges> {
+    return this.database.transaction(async (tx) => {
+      await this.documents.lockProject(tx, projectId);
+      const entries = await this.documents.entries(projectId, tx);
+      const names = new Set(entries.map((entry) => entry.fileName));
+      const wanted = entries.filter((entry) => files[entry.fileName] !== entry.hash).map((entry) => entry.id);
+      const docs = await this.documents.withIds(projectId, wanted, tx);
+      const manifest = entries
+        .map((entry) => `${entry.hash.slice('sha256:'.length)}  ${entry.fileName}\n`)
+        .join('');
+      const hash = `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
+      return { hash, docs, deleted: Object.keys(files).filter((name) => !names.has(name)), manifest };
+    });
+  }
+
+  async report(
+    caller: Principal,
+    projectId: string,
+    events: readonly HookEvent[],
+  ): Promise<{ accepted: number; duplicates: number }> {
+    const tooLarge = events.findIndex((event) => Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES);
+    if (tooLarge !== -1)
+      throw new CodedError(
+        'PAYLOAD_TOO_LARGE',
+        `events.${tooLarge}: an event may have at most ${MAX_EVENT_BYTES / 1024} KB. None was kept.`,
+      );
+    const accepted = await this.agentEvents.insert(projectId, caller.userId, events);
+    return { accepted, duplicates: events.length - accepted };
+  }
+}
+
+function toStatus(hash: string, lock: HeldLock | null, actor: string): HookStatus {
+  if (!lock) return { locked: false, hash };
+  return {
+    locked: true,
+    lockedBy: lock.lockedBy,
+    lockedByName: lock.lockedByName,
+    lockedAt: lock.lockedAt.toISOString(),
+    expiresAt: lock.expiresAt.toISOString(),
+    ...(lock.reason !== null && { reason: lock.reason }),
+    lockIsYours: lock.holder === actor,
+    hash,
+  };
+}
+
+/** Nobody announces that a lock's time has run out, so whoever waits looks again at that moment. */
+function waitTime(status: HookStatus, seconds: number): number {
+  const untilExpiry = status.expiresAt ? Date.parse(status.expiresAt) - Date.now() + 50 : Infinity;
+  return Math.max(0, Math.min(seconds * 1000, untilExpiry));
+}

@@ -1,0 +1,16 @@
+import type { ApiKey } from '@cairn/contracts';
+import type { ApiKeyWithOwner } from './api-key.repository.ts';
+
+export const toApiKey = ({ key, ownerName }: ApiKeyWithOwner): ApiKey => ({
+  id: key.id,
+  name: key.name,
+  projectId: key.projectId,
+  scopes: key.scopes,
+  prefix: `cxk_${key.publicId}`,
+  isActive: key.isActive,
+  ownerId: key.ownerId,
+  ownerName,
+  createdAt: key.createdAt.toISOString(),
+  expiresAt: key.expiresAt?.toISOString() ?? null,
+  lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+});

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { and, count, desc, eq, isNull, or, sql } from 'drizzle-orm';
+import { Database, type Executor } from '#platform/database';
+import { users } from '../users/user.schema.ts';
+import { apiKeys } from './api-key.schema.ts';
+
+export type ApiKeyRow = typeof apiKeys.$inferSelect;
+export type ApiKeyWithOwner = { key: ApiKeyRow; ownerName: string };
+type NewApiKey = Pick<
+  ApiKeyRow,
+  'publicId' | 'name' | 'projectId' | 'ownerId' | 'scopes' | 'hash' | 'pepperKid' | 'expiresAt'
+>;
+
+@Injectable()
+export class ApiKeyRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(key: NewApiKey): Promise<ApiKeyRow> {
+    const [row] = await this.database.orm.insert(apiKeys).values(key).returning();
+    return row!;
+  }
+
+  async findByPublicId(publicId: string) {
+    const [row] = await this.database.orm
+      .select({ key: apiKeys, owner: users })
+      .from(apiKeys)
+      .innerJoin(users, eq(users.id, apiKeys.ownerId))
+      .where(eq(apiKeys.publicId, publicId));
+    return row;
+  }
+
+  /** Keys of a project; `ownerId` keeps it to one person's. Keys for all projects show in each. */
+  async list(projectId: string, ownerId: string | null, offset: number, limit: number) {
+    const wanted = and(
+      or(eq(apiKeys.projectId, projectId), isNull(apiKeys.projectId)),
+      ownerId ? eq(apiKeys.ownerId, ownerId) : undefined,
+    );
+    const [rows, [total]] = await Promise.all([
+      this.database.orm
+        .select({ key: apiKeys, ownerName: users.name })
+        .from(apiKeys)
+        .innerJoin(users, eq(users.id, apiKeys.ownerId))
+        .where(wanted)
+        .orderBy(desc(apiKeys.createdAt))
+        .offset(offset)
+        .limit(limit),
+      this.database.orm.select({ total: count() }).from(apiKeys).where(wanted),
+    ]);
+    return { rows, total: total!.total };
+  }
+
+  async find(projectId: string, keyId: string): Promise<ApiKeyWithOwner | undefined> {
+    const [row] = await this.database.orm
+      .select({ key: apiKeys, ownerName: users.name })
+      .from(apiKeys)
+      .innerJoin(users, eq(users.id, apiKeys.ownerId))
+      .where(and(eq(apiKeys.id, keyId), or(eq(apiKeys.projectId, projectId), isNull(apiKeys.projectId))));
+    return row;
+  }
+
+  async update(keyId: string, change: Partial<Pick<ApiKeyRow, 'name' | 'isActive'>>): Promise<void> {
+    if (Object.keys(change).length > 0)
+      await this.database.orm.update(apiKeys).set(change).where(eq(apiKeys.id, keyId));
+  }
+
+  async delete(keyId: string): Promise<void> {
+    await this.database.orm.delete(apiKeys).where(eq(apiKeys.id, keyId));
+  }
+
+  async deleteForProject(on: Executor, projectId: string): Promise<void> {
+    await on.orm.delete(apiKeys).where(eq(apiKeys.projectId, projectId));
+  }
+
+  /** At most once a minute, so that a busy agent does not write a row a request. */
+  async markUsed(keyId: string): Promise<void> {
+    await this.database.orm
+      .update(apiKeys)
+      .set({ lastUsedAt: sql`now()` })
+      .where(
+        and(
+          eq(apiKeys.id, keyId),
+          or(isNull(apiKeys.lastUsedAt), sql`${apiKeys.lastUsedAt} < now() - interval '1 minute'`),
+        ),
+      );
+  }
+}

@@ -1,0 +1,136 @@
+import type { ApiKey, Input, Page, ProjectRole, identityEndpoints } from '@cairn/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { ShortCache } from '#platform/cache';
+import { Keyring } from '#platform/crypto';
+import type { Transaction } from '#platform/database';
+import { type Principal, notFound } from '#platform/http';
+import { LOGGER, type Logger } from '#platform/logger';
+import { RealtimeServer } from '#platform/realtime';
+import { scopesBeyondRole, systemKeyNeedsAdmin } from '../identity.errors.ts';
+import { createKey, publicIdOf } from './api-key.format.ts';
+import { toApiKey } from './api-key.mapper.ts';
+import { mayManage, scopesBeyond } from './api-key.policy.ts';
+import { ApiKeyRepository, type ApiKeyWithOwner } from './api-key.repository.ts';
+
+const DAY = 24 * 3600 * 1000;
+const MINUTE = 60_000;
+
+type KeyCall = { caller: Principal; role: ProjectRole; projectId: string };
+type CreateBody = Input<typeof identityEndpoints.createKey>['body'];
+
+@Injectable()
+export class ApiKeyService {
+  private readonly found = new ShortCache<Awaited<ReturnType<ApiKeyRepository['findByPublicId']>>>(1_000);
+  private readonly markedAt = new Map<string, number>();
+
+  constructor(
+    private readonly repository: ApiKeyRepository,
+    private readonly keyring: Keyring,
+    private readonly realtime: RealtimeServer,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** null for a key that is unknown, switched off, expired or whose owner is gone. */
+  async authenticate(key: string): Promise<Principal | null> {
+    const publicId = publicIdOf(key);
+    if (!publicId) return null;
+    const row = await this.found.get(publicId, () => this.repository.findByPublicId(publicId));
+    if (!row || !row.key.isActive || row.owner.disabledAt) return null;
+    if (row.key.expiresAt && row.key.expiresAt.getTime() <= Date.now()) return null;
+    if (!this.keyring.has(row.key.pepperKid)) return null;
+    if (!this.keyring.matches('apk', key, Buffer.from(row.key.hash, 'base64url'), row.key.pepperKid))
+      return null;
+    this.markUsed(row.key.id);
+    const { id, scopes, projectId } = row.key;
+    const { owner } = row;
+    return {
+      userId: owner.id,
+      name: owner.name,
+      systemRole: owner.role,
+      sessionId: null,
+      apiKey: { id, scopes, projectId },
+      byCookie: false,
+    };
+  }
+
+  async create({ caller, role, projectId }: KeyCall, body: CreateBody): Promise<ApiKey & { key: string }> {
+    const beyond = scopesBeyond(role, body.scopes);
+    if (beyond.length > 0) throw scopesBeyondRole(beyond, role);
+    if (body.allProjects && caller.systemRole !== 'admin') throw systemKeyNeedsAdmin();
+    const { publicId, key } = createKey();
+    const row = await this.repository.insert({
+      publicId,
+      name: body.name,
+      projectId: body.allProjects ? null : projectId,
+      ownerId: caller.userId,
+      scopes: [...new Set(body.scopes)],
+      hash: this.keyring.mac('apk', key).toString('base64url'),
+      pepperKid: this.keyring.primaryKid,
+      expiresAt: new Date(Date.now() + body.expiresInDays * DAY),
+    });
+    return { ...toApiKey({ key: row, ownerName: caller.name }), key };
+  }
+
+  async list(
+    { caller, role, projectId }: KeyCall,
+    page: { page: number; perPage: number },
+  ): Promise<Page<ApiKey>> {
+    const ownerId = role === 'admin' ? null : caller.userId;
+    const { rows, total } = await this.repository.list(
+      projectId,
+      ownerId,
+      (page.page - 1) * page.perPage,
+      page.perPage,
+    );
+    return { data: rows.map(toApiKey), meta: { ...page, total } };
+  }
+
+  async update(call: KeyCall, keyId: string, change: { name?: string; isActive?: boolean }): Promise<ApiKey> {
+    const { key } = await this.managed(call, keyId);
+    await this.repository.update(keyId, change);
+    if (change.isActive === false) this.revoked(key.id, key.publicId);
+    else this.found.forget(key.publicId);
+    return toApiKey(await this.managed(call, keyId));
+  }
+
+  async delete(call: KeyCall, keyId: string): Promise<void> {
+    const { key } = await this.managed(call, keyId);
+    await this.repository.delete(keyId);
+    this.revoked(key.id, key.publicId);
+  }
+
+  /** For the project's own deletion. */
+  async deleteForProject(tx: Transaction, projectId: string): Promise<void> {
+    await this.repository.deleteForProject(tx, projectId);
+    tx.afterCommit(() => {
+      this.found.clear();
+      this.realtime.disconnect((principal) => principal.apiKey?.projectId === projectId);
+    });
+  }
+
+  private async managed({ caller, role, projectId }: KeyCall, keyId: string): Promise<ApiKeyWithOwner> {
+    const row = await this.repository.find(projectId, keyId);
+    // A key for all projects is its owner's alone: an admin of one project has no say over the others.
+    const managed =
+      row &&
+      (row.key.projectId
+        ? mayManage(role, caller.userId, row.key.ownerId)
+        : row.key.ownerId === caller.userId);
+    if (!managed) throw notFound('API key');
+    return row;
+  }
+
+  private revoked(keyId: string, publicId: string): void {
+    this.found.forget(publicId);
+    this.realtime.disconnect((principal) => principal.apiKey?.id === keyId);
+  }
+
+  private markUsed(keyId: string): void {
+    const now = Date.now();
+    if (now - (this.markedAt.get(keyId) ?? 0) < MINUTE) return;
+    this.markedAt.set(keyId, now);
+    this.repository
+      .markUsed(keyId)
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'last use of a key not noted'));
+  }
+}

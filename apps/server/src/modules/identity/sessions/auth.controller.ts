@@ -1,0 +1,104 @@
+import { type Input, type ResponseBody, type SignedIn, identityEndpoints } from '@cairn/contracts';
+import { Controller, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config } from '#platform/config';
+import { verifyPassword } from '#platform/crypto';
+import {
+  ACCESS_COOKIE,
+  Caller,
+  Checked,
+  Endpoint,
+  type Principal,
+  REFRESH_COOKIE,
+  clearSessionCookies,
+  setSessionCookies,
+} from '#platform/http';
+import { badCredentials, sessionEnded } from '../identity.errors.ts';
+import { MembershipSource } from '../identity.ports.ts';
+import { toUser } from '../users/user.mapper.ts';
+import { UserRepository } from '../users/user.repository.ts';
+import { type OpenedSession, SessionService } from './session.service.ts';
+import { SetupService } from './setup.service.ts';
+
+@Controller()
+export class AuthController {
+  private readonly secure: boolean;
+
+  constructor(
+    config: Config,
+    private readonly sessions: SessionService,
+    private readonly setup: SetupService,
+    private readonly users: UserRepository,
+    private readonly memberships: MembershipSource,
+  ) {
+    this.secure = config.origin.startsWith('https:');
+  }
+
+  @Endpoint(identityEndpoints.providers)
+  async providers(): Promise<ResponseBody<typeof identityEndpoints.providers>> {
+    return { setupRequired: await this.setup.isRequired(), password: true, providers: [] };
+  }
+
+  @Endpoint(identityEndpoints.setup)
+  async createOwner(
+    @Checked() { body }: Input<typeof identityEndpoints.setup>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedIn> {
+    const owner = await this.setup.createOwner(body);
+    return this.answer(await this.sessions.open(owner, clientOf(request)), reply);
+  }
+
+  @Endpoint(identityEndpoints.login)
+  async login(
+    @Checked() { body }: Input<typeof identityEndpoints.login>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedIn> {
+    const user = await this.users.findByEmail(body.email);
+    const isRight = await verifyPassword(body.password, user?.passwordHash ?? undefined);
+    if (!user || !isRight || user.disabledAt) throw badCredentials();
+    return this.answer(await this.sessions.open(user, clientOf(request)), reply);
+  }
+
+  @Endpoint(identityEndpoints.refresh)
+  async refresh(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedIn> {
+    const token = request.cookies[REFRESH_COOKIE];
+    if (!token) throw sessionEnded();
+    return this.answer(await this.sessions.refresh(token), reply);
+  }
+
+  @Endpoint(identityEndpoints.logout)
+  async logout(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const bearer = request.headers.authorization?.replace(/^Bearer /i, '');
+    const sessionId = await this.sessions.sessionOf(
+      bearer ?? request.cookies[ACCESS_COOKIE],
+      request.cookies[REFRESH_COOKIE],
+    );
+    if (sessionId) await this.sessions.end(sessionId);
+    clearSessionCookies(reply, this.secure);
+  }
+
+  @Endpoint(identityEndpoints.me)
+  async me(@Caller() caller: Principal): Promise<ResponseBody<typeof identityEndpoints.me>> {
+    const user = await this.users.findById(caller.userId);
+    if (!user) throw sessionEnded();
+    return { ...toUser(user), projects: await this.memberships.projectsOf(caller) };
+  }
+
+  private answer({ user, tokens }: OpenedSession, reply: FastifyReply): SignedIn {
+    setSessionCookies(reply, tokens, this.secure);
+    return { user: toUser(user), accessToken: tokens.accessToken, expiresIn: tokens.accessSeconds };
+  }
+}
+
+const clientOf = (request: FastifyRequest) => ({
+  userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
+  ip: request.ip,
+});

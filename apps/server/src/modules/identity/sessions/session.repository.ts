@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { Database, type Executor } from '#platform/database';
+import { type UserRow } from '../users/user.repository.ts';
+import { users } from '../users/user.schema.ts';
+import { refreshTokens, sessions } from './session.schema.ts';
+
+export type SessionRow = typeof sessions.$inferSelect;
+export type RefreshTokenRow = typeof refreshTokens.$inferSelect;
+type NewSession = Pick<SessionRow, 'userId' | 'userAgent' | 'ip' | 'absoluteExpiresAt'>;
+
+@Injectable()
+export class SessionRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(on: Executor, session: NewSession): Promise<SessionRow> {
+    const [row] = await on.orm.insert(sessions).values(session).returning();
+    return row!;
+  }
+
+  /** The session with its user, as long as neither has been ended. */
+  async findLive(sessionId: string): Promise<{ session: SessionRow; user: UserRow } | undefined> {
+    const [row] = await this.database.orm
+      .select({ session: sessions, user: users })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .where(
+        and(
+          eq(sessions.id, sessionId),
+          isNull(sessions.revokedAt),
+          isNull(users.disabledAt),
+          gt(sessions.absoluteExpiresAt, sql`now()`),
+        ),
+      );
+    return row;
+  }
+
+  async revoke(sessionId: string): Promise<void> {
+    await this.database.orm
+      .update(sessions)
+      .set({ revokedAt: sql`now()` })
+      .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
+  }
+
+  async addToken(
+    on: Executor,
+    token: Pick<RefreshTokenRow, 'hash' | 'sessionId' | 'parentHash' | 'expiresAt'>,
+  ): Promise<void> {
+    await on.orm.insert(refreshTokens).values(token).onConflictDoNothing();
+  }
+
+  /** Marks a token as used. Of several uses at the same time, one gets the row. */
+  async useToken(on: Executor, hash: string): Promise<RefreshTokenRow | undefined> {
+    const [row] = await on.orm
+      .update(refreshTokens)
+      .set({ usedAt: sql`now()` })
+      .where(
+        and(
+          eq(refreshTokens.hash, hash),
+          isNull(refreshTokens.usedAt),
+          gt(refreshTokens.expiresAt, sql`now()`),
+        ),
+      )
+      .returning();
+    return row;
+  }
+
+  async findToken(hash: string): Promise<RefreshTokenRow | undefined> {
+    const [row] = await this.database.orm.select().from(refreshTokens).where(eq(refreshTokens.hash, hash));
+    return row;
+  }
+
+  async touch(on: Executor, sessionId: string): Promise<void> {
+    await on.orm
+      .update(sessions)
+      .set({ lastUsedAt: sql`now()` })
+      .where(eq(sessions.id, sessionId));
+  }
+}

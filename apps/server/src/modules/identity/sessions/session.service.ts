@@ -1,0 +1,146 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { ShortCache } from '#platform/cache';
+import { Keyring } from '#platform/crypto';
+import { Database } from '#platform/database';
+import type { Principal } from '#platform/http';
+import { RealtimeServer } from '#platform/realtime';
+import { sessionEnded, tokenExpired, tokenReused } from '../identity.errors.ts';
+import type { UserRow } from '../users/user.repository.ts';
+import { ACCESS_SECONDS, signAccessToken, verifyAccessToken } from './access-token.ts';
+import { SessionRepository } from './session.repository.ts';
+
+export const REFRESH_SECONDS = 7 * 24 * 3600;
+const ABSOLUTE_SECONDS = 30 * 24 * 3600;
+// Several tabs refresh at the same moment, and an answer can get lost: within this time the same successor is given again.
+const SAME_SUCCESSOR_MILLISECONDS = 10_000;
+
+export interface SessionTokens {
+  accessToken: string;
+  accessSeconds: number;
+  refreshToken: string;
+  refreshSeconds: number;
+}
+
+export interface OpenedSession {
+  user: UserRow;
+  tokens: SessionTokens;
+}
+
+@Injectable()
+export class SessionService {
+  private readonly live = new ShortCache<Awaited<ReturnType<SessionRepository['findLive']>>>(1_000);
+
+  constructor(
+    private readonly database: Database,
+    private readonly repository: SessionRepository,
+    private readonly keyring: Keyring,
+    private readonly realtime: RealtimeServer,
+  ) {}
+
+  async open(user: UserRow, client: { userAgent: string | null; ip: string | null }): Promise<OpenedSession> {
+    const refreshToken = randomBytes(32).toString('base64url');
+    const session = await this.database.transaction(async (tx) => {
+      const opened = await this.repository.insert(tx, {
+        userId: user.id,
+        ...client,
+        absoluteExpiresAt: inSeconds(ABSOLUTE_SECONDS),
+      });
+      await this.addToken(tx, opened.id, refreshToken, null);
+      return opened;
+    });
+    return { user, tokens: this.tokens(user, session.id, refreshToken) };
+  }
+
+  /** Rotates a refresh token. A second use of an old one ends the whole session, as one of the two users is a thief. */
+  async refresh(token: string): Promise<OpenedSession> {
+    const successor = this.successorOf(token);
+    const used = await this.database.transaction(async (tx) => {
+      const row = await this.repository.useToken(tx, hashOf(token));
+      if (!row) return undefined;
+      await this.addToken(tx, row.sessionId, successor, row.hash);
+      await this.repository.touch(tx, row.sessionId);
+      return row;
+    });
+    const sessionId = used?.sessionId ?? (await this.sessionOfReplay(token, successor));
+    const found = await this.repository.findLive(sessionId);
+    if (!found) throw sessionEnded();
+    return { user: found.user, tokens: this.tokens(found.user, sessionId, successor) };
+  }
+
+  /** The principal of an access token; null when the token is not ours or its session is over. */
+  async authenticate(token: string, byCookie: boolean): Promise<Principal | null> {
+    const verified = verifyAccessToken(this.keyring, token);
+    if (!verified) return null;
+    if (verified.state === 'expired') throw tokenExpired();
+    const found = await this.live.get(verified.sessionId, () => this.repository.findLive(verified.sessionId));
+    if (!found || found.user.securityEpoch !== verified.epoch) return null;
+    const { user } = found;
+    return {
+      userId: user.id,
+      name: user.name,
+      systemRole: user.role,
+      sessionId: verified.sessionId,
+      apiKey: null,
+      byCookie,
+    };
+  }
+
+  async end(sessionId: string): Promise<void> {
+    await this.repository.revoke(sessionId);
+    this.live.forget(sessionId);
+    this.realtime.disconnect((principal) => principal.sessionId === sessionId);
+  }
+
+  /** The session that either cookie belongs to, however old they are. */
+  async sessionOf(
+    accessToken: string | undefined,
+    refreshToken: string | undefined,
+  ): Promise<string | undefined> {
+    const verified = accessToken ? verifyAccessToken(this.keyring, accessToken) : undefined;
+    if (verified) return verified.sessionId;
+    const stored = refreshToken ? await this.repository.findToken(hashOf(refreshToken)) : undefined;
+    return stored?.sessionId;
+  }
+
+  private async sessionOfReplay(token: string, successor: string): Promise<string> {
+    const stored = await this.repository.findToken(hashOf(token));
+    if (!stored?.usedAt) throw sessionEnded();
+    const next = await this.repository.findToken(hashOf(successor));
+    const isRecent = Date.now() - stored.usedAt.getTime() < SAME_SUCCESSOR_MILLISECONDS;
+    if (isRecent && next && !next.usedAt) return stored.sessionId;
+    await this.end(stored.sessionId);
+    throw tokenReused();
+  }
+
+  /** Derived, not drawn: whoever repeats a refresh gets the same token, and none has to be kept in clear. */
+  private successorOf(token: string): string {
+    return this.keyring.mac('rft', token).toString('base64url');
+  }
+
+  private addToken(
+    tx: Parameters<SessionRepository['addToken']>[0],
+    sessionId: string,
+    token: string,
+    parentHash: string | null,
+  ) {
+    return this.repository.addToken(tx, {
+      hash: hashOf(token),
+      sessionId,
+      parentHash,
+      expiresAt: inSeconds(REFRESH_SECONDS),
+    });
+  }
+
+  private tokens(user: UserRow, sessionId: string, refreshToken: string): SessionTokens {
+    const accessToken = signAccessToken(this.keyring, {
+      userId: user.id,
+      sessionId,
+      epoch: user.securityEpoch,
+    });
+    return { accessToken, accessSeconds: ACCESS_SECONDS, refreshToken, refreshSeconds: REFRESH_SECONDS };
+  }
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const inSeconds = (seconds: number): Date => new Date(Date.now() + seconds * 1000);

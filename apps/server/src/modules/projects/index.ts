@@ -1,0 +1,9 @@
+export { ProjectsModule } from './projects.module.ts';
+export {
+  type ProjectFacts,
+  ProjectFactsSource,
+  ProjectLifecycle,
+  type ProjectListener,
+} from './projects/project.ports.ts';
+export type { ProjectRow } from './projects/project.repository.ts';
+export { ProjectService, type ProjectSource } from './projects/project.service.ts';

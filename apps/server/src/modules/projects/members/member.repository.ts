@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectRole } from '@cairn/contracts';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { Database, type Executor } from '#platform/database';
+import { projects } from '../projects/project.schema.ts';
+import { projectMembers } from './member.schema.ts';
+
+@Injectable()
+export class MemberRepository {
+  constructor(private readonly database: Database) {}
+
+  async add(on: Executor, projectId: string, userId: string, role: ProjectRole): Promise<void> {
+    await on.orm.insert(projectMembers).values({ projectId, userId, role });
+  }
+
+  /** undefined: no such project; null: it exists, and the person is not a member. */
+  async roleOf(projectId: string, userId: string): Promise<ProjectRole | null | undefined> {
+    const [row] = await this.database.orm
+      .select({ role: projectMembers.role })
+      .from(projects)
+      .leftJoin(
+        projectMembers,
+        and(eq(projectMembers.projectId, projects.id), eq(projectMembers.userId, userId)),
+      )
+      .where(eq(projects.id, projectId));
+    return row?.role === undefined ? undefined : row.role;
+  }
+
+  async rolesIn(projectIds: readonly string[], userId: string): Promise<Map<string, ProjectRole>> {
+    if (projectIds.length === 0) return new Map();
+    const rows = await this.database.orm
+      .select({ projectId: projectMembers.projectId, role: projectMembers.role })
+      .from(projectMembers)
+      .where(and(inArray(projectMembers.projectId, [...projectIds]), eq(projectMembers.userId, userId)));
+    return new Map(rows.map((row) => [row.projectId, row.role]));
+  }
+
+  projectsOf(userId: string, limit: number): Promise<{ id: string; name: string; role: ProjectRole }[]> {
+    return this.database.orm
+      .select({ id: projects.id, name: projects.name, role: projectMembers.role })
+      .from(projectMembers)
+      .innerJoin(projects, eq(projects.id, projectMembers.projectId))
+      .where(eq(projectMembers.userId, userId))
+      .orderBy(asc(sql`lower(${projects.name})`))
+      .limit(limit);
+  }
+}

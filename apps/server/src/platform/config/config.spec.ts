@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { Config, ConfigError } from './config.ts';
+
+test('everything has a working default, and empty means not set', () => {
+  const config = new Config({ PORT: '', CAIRN_HOST: '' });
+  expect(config.origin).toBe('http://127.0.0.1:3000');
+  expect([config.servesWeb, config.runsJobs]).toEqual([true, true]);
+});
+
+test('every wrong value is named at once', () => {
+  const wrong = { PORT: 'http', CAIRN_ROLE: 'boss', DATABASE_URL: 'mysql://x', CAIRN_SETUP_TOKEN: 'short' };
+  const error = (() => {
+    try {
+      return void new Config(wrong);
+    } catch (thrown) {
+      return thrown;
+    }
+  })();
+  expect(error).toBeInstanceOf(ConfigError);
+  for (const name of Object.keys(wrong)) expect((error as Error).message).toContain(name);
+});
+
+test('lists are split and trimmed; a public address rules the origin', () => {
+  const config = new Config({ CAIRN_EGRESS_ALLOW_GIT: ' a.test, 10.0.0.0/8 ,', CAIRN_PUBLIC_URL: 'https://x.test/' });
+  expect(config.egressAllow.git).toEqual(['a.test', '10.0.0.0/8']);
+  expect(config.origin).toBe('https://x.test');
+});

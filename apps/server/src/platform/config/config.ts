@@ -1,0 +1,92 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+const optional = z.string().trim().min(1).optional();
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  CAIRN_HOST: z.string().min(1).default('127.0.0.1'),
+  CAIRN_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CAIRN_HOME: z.string().min(1).default('./.cairn'),
+  CAIRN_ROLE: z.enum(['all', 'api', 'worker', 'web']).default('all'),
+  CAIRN_SETUP_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
+  CAIRN_EGRESS_ALLOW_GIT: list,
+  CAIRN_EGRESS_ALLOW_WEBHOOK: list,
+  CAIRN_EGRESS_ALLOW_LLM: list,
+  CAIRN_EGRESS_ALLOW_OIDC: list,
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
+  ENCRYPTION_KEY: optional,
+  ENCRYPTION_KEY_PREVIOUS: list,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+/** Everything that can be set from outside; the only place that reads the environment. */
+export class Config {
+  readonly port: number;
+  readonly host: string;
+  readonly home: string;
+  readonly role: z.output<typeof Environment>['CAIRN_ROLE'];
+  readonly publicUrl: string | undefined;
+  readonly setupToken: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly encryptionKey: string | undefined;
+  readonly previousEncryptionKeys: readonly string[];
+  readonly egressAllow: Readonly<Record<'git' | 'webhook' | 'llm' | 'oidc', readonly string[]>>;
+  readonly logLevel: z.output<typeof Environment>['LOG_LEVEL'];
+
+  constructor(environment: NodeJS.ProcessEnv = process.env) {
+    const env = parse(environment);
+    this.port = env.PORT;
+    this.host = env.CAIRN_HOST;
+    this.home = resolve(env.CAIRN_HOME);
+    this.role = env.CAIRN_ROLE;
+    this.publicUrl = env.CAIRN_PUBLIC_URL?.replace(/\/$/, '');
+    this.setupToken = env.CAIRN_SETUP_TOKEN;
+    this.databaseUrl = env.DATABASE_URL;
+    this.encryptionKey = env.ENCRYPTION_KEY;
+    this.previousEncryptionKeys = env.ENCRYPTION_KEY_PREVIOUS;
+    this.egressAllow = {
+      git: env.CAIRN_EGRESS_ALLOW_GIT,
+      webhook: env.CAIRN_EGRESS_ALLOW_WEBHOOK,
+      llm: env.CAIRN_EGRESS_ALLOW_LLM,
+      oidc: env.CAIRN_EGRESS_ALLOW_OIDC,
+    };
+    this.logLevel = env.LOG_LEVEL;
+  }
+
+  /** Where people reach the server; cookies are Secure when it is https. */
+  get origin(): string {
+    return this.publicUrl ?? `http://${this.host.includes(':') ? `[${this.host}]` : this.host}:${this.port}`;
+  }
+
+  get servesWeb(): boolean {
+    return this.role === 'all' || this.role === 'web';
+  }
+
+  get runsJobs(): boolean {
+    return this.role === 'all' || this.role === 'worker';
+  }
+}
+
+/** Every wrong variable at once, so that one start is enough to mend them all. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+function parse(environment: NodeJS.ProcessEnv): z.output<typeof Environment> {
+  // An empty variable is how shells and compose files say "not set".
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = Environment.safeParse(set);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new ConfigError(`The environment has wrong values; nothing was started.\n${wrong.join('\n')}`);
+}

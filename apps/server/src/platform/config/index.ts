@@ -1,0 +1,2 @@
+export { Config, ConfigError } from './config.ts';
+export { version } from './version.ts';

@@ -1,0 +1,3 @@
+export { createdAt, id, moment, newId } from './columns.ts';
+export { Database, type Executor, type PoolConfig, Transaction } from './database.ts';
+export { migrate } from './migrate.ts';

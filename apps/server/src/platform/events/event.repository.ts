@@ -1,0 +1,66 @@
+import { and, desc, eq, gt, lt, sql } from 'drizzle-orm';
+import type { Executor } from '../database/index.ts';
+import { eventRooms, events } from './event.schema.ts';
+
+export interface StoredEvent {
+  room: string;
+  seq: number;
+  name: string;
+  payload: Record<string, unknown>;
+  at: Date;
+}
+
+export class EventRepository {
+  async append(
+    on: Executor,
+    room: string,
+    name: string,
+    payload: Record<string, unknown>,
+  ): Promise<StoredEvent> {
+    const [counter] = await on.orm
+      .insert(eventRooms)
+      .values({ room, seq: 1 })
+      .onConflictDoUpdate({ target: eventRooms.room, set: { seq: sql`${eventRooms.seq} + 1` } })
+      .returning({ seq: eventRooms.seq });
+    const [stored] = await on.orm
+      .insert(events)
+      .values({ room, seq: counter!.seq, name, payload, at: sql`clock_timestamp()` })
+      .returning();
+    return stored!;
+  }
+
+  async lastSeq(on: Executor, room: string): Promise<number> {
+    const [row] = await on.orm
+      .select({ seq: eventRooms.seq })
+      .from(eventRooms)
+      .where(eq(eventRooms.room, room));
+    return row?.seq ?? 0;
+  }
+
+  after(on: Executor, room: string, seq: number, limit: number): Promise<StoredEvent[]> {
+    return on.orm
+      .select()
+      .from(events)
+      .where(and(eq(events.room, room), gt(events.seq, seq)))
+      .orderBy(events.seq)
+      .limit(limit);
+  }
+
+  /** Newest first, those before `cursor`. */
+  before(on: Executor, room: string, cursor: number | undefined, limit: number): Promise<StoredEvent[]> {
+    return on.orm
+      .select()
+      .from(events)
+      .where(and(eq(events.room, room), cursor ? lt(events.seq, cursor) : undefined))
+      .orderBy(desc(events.seq))
+      .limit(limit);
+  }
+
+  async deleteRoom(on: Executor, room: string): Promise<void> {
+    await on.orm.delete(events).where(eq(events.room, room));
+  }
+
+  async prune(on: Executor, days: number): Promise<void> {
+    await on.orm.delete(events).where(lt(events.at, sql`now() - make_interval(days => ${days})`));
+  }
+}

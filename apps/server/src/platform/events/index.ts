@@ -1,0 +1,2 @@
+export { EventLog } from './event-log.ts';
+export type { StoredEvent } from './event.repository.ts';

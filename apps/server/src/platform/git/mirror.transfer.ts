@@ -1,0 +1,129 @@
+import { GitError } from './git.error.ts';
+import { assertBranch, assertObjectId } from './git.name.ts';
+import type { Command } from './git.process.ts';
+import type { Progress } from './git.progress.ts';
+import { type Reach, type Remote, reach } from './git.remote.ts';
+import { type Repository, ensureRepository, rebuild, tidy } from './mirror.upkeep.ts';
+
+export interface FetchOptions {
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+const FETCH_TIMEOUT_MS = 10 * 60_000;
+const PUSH_TIMEOUT_MS = 5 * 60_000;
+const ASK_TIMEOUT_MS = 60_000;
+const MAX_RECEIVED_BYTES = 2 * 1024 ** 3;
+// For a repository in our own data folder git starts the other side by itself, and hands it none of our configuration.
+const LOCAL_UPLOAD = "--upload-pack=git -c 'safe.directory=*' upload-pack";
+const LOCAL_RECEIVE =
+  "--receive-pack=git -c 'safe.directory=*' -c core.hooksPath=/dev/null -c core.fsync=all -c gc.auto=0 -c receive.fsckObjects=true receive-pack";
+
+/** The commit id of the branch, or null when the remote has no branches at all. */
+export async function fetchBranch(
+  repository: Repository,
+  remote: Remote,
+  branch: string,
+  options: FetchOptions,
+): Promise<string | null> {
+  assertBranch(branch);
+  const reached = reach(remote);
+  await ensureRepository(repository);
+  try {
+    return await fetchOnce(repository, reached, branch, options);
+  } catch (error) {
+    if (isCode(error, 'BRANCH_NOT_FOUND') && (await isEmpty(repository, reached, options.signal)))
+      return null;
+    if (!isCode(error, 'CORRUPT')) throw error;
+  }
+  await rebuild(repository);
+  return fetchOnce(repository, reached, branch, options).catch(blameRemote);
+}
+
+/** Never forced. When it is stopped or times out, the remote may have taken the commit all the same: fetch tells. */
+export async function pushCommit(
+  repository: Repository,
+  remote: Remote,
+  commit: string,
+  branch: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  assertBranch(branch);
+  assertObjectId(commit);
+  const reached = reach(remote);
+  const options = [
+    '--porcelain',
+    '--no-verify',
+    '--no-follow-tags',
+    '--no-recurse-submodules',
+    '--no-signed',
+  ];
+  const local = reached.protocol === 'file' ? [LOCAL_RECEIVE] : [];
+  await repository.git.run({
+    ...remoteCommand(repository, reached, signal),
+    args: ['push', ...options, ...local, '--end-of-options', reached.url, `${commit}:refs/heads/${branch}`],
+    operation: 'push',
+    timeoutMs: PUSH_TIMEOUT_MS,
+  });
+  // So that the commit is reachable; the next fetch would do it as well, so its failure is none of the push.
+  const args = ['update-ref', trackingRef(branch), commit];
+  await repository.git.run({ args, directory: repository.directory }).catch(() => {});
+}
+
+async function fetchOnce(
+  repository: Repository,
+  reached: Reach,
+  branch: string,
+  options: FetchOptions,
+): Promise<string> {
+  const { git, directory } = repository;
+  const flags = ['--progress', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--no-prune'];
+  const quiet = ['--no-recurse-submodules', '--refmap=', ...localUpload(reached), '--end-of-options'];
+  await git.run({
+    ...remoteCommand(repository, reached, options.signal),
+    args: ['fetch', ...flags, ...quiet, reached.url, `+refs/heads/${branch}:${trackingRef(branch)}`],
+    onProgress: options.onProgress,
+    timeoutMs: FETCH_TIMEOUT_MS,
+    maxReceivedBytes: MAX_RECEIVED_BYTES,
+  });
+  const args = ['rev-parse', '--verify', '--quiet', `${trackingRef(branch)}^{commit}`];
+  const { stdout } = await git.run({ args, directory });
+  await tidy(repository).catch(() => {}); // A matter of speed alone; the next fetch tries again.
+  return stdout.trim();
+}
+
+async function isEmpty(repository: Repository, reached: Reach, signal?: AbortSignal): Promise<boolean> {
+  const heads = repository.git.stream({
+    ...remoteCommand(repository, reached, signal),
+    args: ['ls-remote', '--quiet', '--heads', ...localUpload(reached), '--end-of-options', reached.url],
+    timeoutMs: ASK_TIMEOUT_MS,
+  });
+  for await (const _chunk of heads) return false;
+  return true;
+}
+
+function remoteCommand(
+  { directory }: Repository,
+  reached: Reach,
+  signal: AbortSignal | undefined,
+): Omit<Command, 'args'> {
+  return { directory, reach: reached, operation: 'fetch', signal };
+}
+
+function localUpload(reached: Reach): string[] {
+  return reached.protocol === 'file' ? [LOCAL_UPLOAD] : [];
+}
+
+function trackingRef(branch: string): string {
+  return `refs/cairn/remote/${branch}`;
+}
+
+function isCode(error: unknown, code: GitError['code']): boolean {
+  return error instanceof GitError && error.code === code;
+}
+
+function blameRemote(error: unknown): never {
+  if (!(error instanceof GitError) || error.code !== 'CORRUPT') throw error;
+  const message = 'The repository could not be read: what it sent does not fit together.';
+  throw new GitError('FAILED', { message, detail: error.detail });
+}

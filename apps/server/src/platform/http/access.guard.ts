@@ -1,0 +1,59 @@
+import type { Access, EndpointShape } from '@cairn/contracts';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Config } from '../config/index.ts';
+import { CodedError } from '../errors/index.ts';
+import { assertProjectRole, assertScope, assertSystemRole, notFound, notSignedIn } from './access.policy.ts';
+import { assertSameSite } from './cross-site.policy.ts';
+import { type AccessedRequest, ENDPOINT } from './endpoint.decorator.ts';
+import { Authenticator, ProjectAccess } from './ports.ts';
+import { ACCESS_COOKIE } from './session.cookie.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The only gate: global, before every handler, denying whatever declares no access. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly config: Config,
+    private readonly authenticator: Authenticator,
+    private readonly projects: ProjectAccess,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const endpoint = Reflect.getMetadata(ENDPOINT, context.getHandler()) as EndpointShape | undefined;
+    if (!endpoint)
+      throw new CodedError('FORBIDDEN', 'This address declares no access, so nobody may call it.');
+    const request = context.switchToHttp().getRequest<AccessedRequest>();
+    request.access = { principal: null, role: null };
+    const { access } = endpoint;
+    if (access.kind === 'public') {
+      if (access.byCookie) assertSameSite(request.method, request.headers, this.config.origin);
+      return true;
+    }
+    await this.admit(access, request);
+    return true;
+  }
+
+  private async admit(access: Exclude<Access, { kind: 'public' }>, request: AccessedRequest): Promise<void> {
+    const principal = await this.authenticator.authenticate({
+      authorization: request.headers.authorization,
+      apiKey: header(request.headers['x-api-key']),
+      accessCookie: request.cookies[ACCESS_COOKIE],
+    });
+    if (!principal) throw notSignedIn();
+    if (principal.byCookie) assertSameSite(request.method, request.headers, this.config.origin);
+    request.access!.principal = principal;
+    if (access.kind !== 'project') {
+      assertScope(principal, access.scope);
+      return assertSystemRole(principal, access);
+    }
+    const { projectId } = request.params as { projectId?: string };
+    if (!projectId || !UUID.test(projectId)) throw notFound('project');
+    const role = await this.projects.roleOf(principal, projectId);
+    assertProjectRole(role, access.role);
+    assertScope(principal, access.scope);
+    request.access!.role = role;
+  }
+}
+
+const header = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);

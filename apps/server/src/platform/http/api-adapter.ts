@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Logger, withRequestId } from '../logger/index.ts';
+
+/** Room for the largest document, written as JSON. */
+const BODY_LIMIT = 8 * 1024 * 1024;
+/** A file name of 900 bytes, percent-encoded. */
+const MAX_PARAM_LENGTH = 3_000;
+
+const REQUEST_ID = /^[\w.-]{1,100}$/;
+
+/** Fastify as the API needs it; `makeServer` puts the routes of others beside it on the same port. */
+export function apiAdapter(logger: Logger, makeServer: (api: RequestListener) => Server): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    rewriteUrl: (request: IncomingMessage) => withoutVersion(request.url ?? '/'),
+    genReqId: requestId,
+    serverFactory: (handler: RequestListener) => makeServer(handler),
+  });
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    withRequestId(String(request.id), done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    logResponse(logger, request, reply);
+    done();
+  });
+  return adapter;
+}
+
+/** `/api/v1/…` is the same as `/api/…`. */
+function withoutVersion(url: string): string {
+  return /^\/api\/v1(?=[/?]|$)/.test(url) ? `/api${url.slice('/api/v1'.length)}` : url;
+}
+
+function requestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** Reads go to debug: an agent asks before each of its steps, and a log that tells all of it tells nothing. */
+function logResponse(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  const level = request.method === 'GET' && reply.statusCode < 400 ? 'debug' : 'info';
+  if (!logger.isLevelEnabled(level)) return;
+  const [path] = request.url.split('?');
+  const { method, id: requestId } = request;
+  logger[level](
+    { requestId, method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+    'request',
+  );
+}

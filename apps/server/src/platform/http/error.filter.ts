@@ -1,0 +1,74 @@
+import type { ApiError } from '@cairn/contracts';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CodedError, fromDatabase } from '../errors/index.ts';
+import { LOGGER, type Logger } from '../logger/index.ts';
+
+/** Turns whatever was thrown into the one error form; what nobody expected is logged and answered as our fault. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const coded = toCoded(error);
+    if (coded.status >= 500)
+      this.logger.error({ err: error, requestId: request.id, url: request.url }, 'request failed');
+    sendError(http.getResponse<FastifyReply>(), request, coded);
+  }
+}
+
+function sendError(reply: FastifyReply, request: FastifyRequest, error: CodedError): void {
+  const body: ApiError = {
+    statusCode: error.status,
+    code: error.code,
+    message: [...error.sentences],
+    timestamp: new Date().toISOString(),
+    requestId: String(request.id),
+    ...(error.details && { details: error.details }),
+  };
+  if (error.retryAfter) reply.header('retry-after', error.retryAfter);
+  reply.status(error.status).header('cache-control', 'no-store').send(body);
+}
+
+function toCoded(error: unknown): CodedError {
+  if (error instanceof CodedError) return error;
+  return fromFastify(error) ?? fromDatabase(error) ?? fromNest(error) ?? internal(error);
+}
+
+function fromFastify(error: unknown): CodedError | undefined {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new CodedError('PAYLOAD_TOO_LARGE', 'The body is larger than 8 MB. Nothing was changed.');
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new CodedError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
+  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
+    return new CodedError('VALIDATION_FAILED', 'The body is not as long as Content-Length says.');
+  if (
+    code === 'FST_ERR_CTP_EMPTY_JSON_BODY' ||
+    code === 'FST_ERR_CTP_INVALID_JSON_BODY' ||
+    name === 'SyntaxError'
+  ) {
+    return new CodedError('MALFORMED_JSON', 'The body is not valid JSON. Nothing was changed.');
+  }
+  return undefined;
+}
+
+function fromNest(error: unknown): CodedError | undefined {
+  if (!(error instanceof HttpException)) return undefined;
+  const status = error.getStatus();
+  if (status === 404)
+    return new CodedError('NOT_FOUND', 'There is nothing at this address. /api/docs lists what there is.');
+  if (status === 405)
+    return new CodedError('METHOD_NOT_ALLOWED', 'The address exists, but not for this method.');
+  if (status >= 400 && status < 500) return new CodedError('VALIDATION_FAILED', error.message);
+  return undefined;
+}
+
+const internal = (cause: unknown) =>
+  new CodedError(
+    'INTERNAL',
+    'Something went wrong on our side. Nothing is known to have been changed; try again, and give the request id to your operator if it stays so.',
+    { cause },
+  );

@@ -1,0 +1,42 @@
+import type { EndpointShape, Input } from '@cairn/contracts';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { CodedError } from '../errors/index.ts';
+
+/** Everything that is wrong with a request in one answer; each sentence begins with the field it is about. */
+export function parseInput(endpoint: EndpointShape, request: FastifyRequest): Input<EndpointShape> {
+  assertMediaType(endpoint, request);
+  const problems: string[] = [];
+  const part = (schema: z.ZodType | undefined, value: unknown) => {
+    const result = schema?.safeParse(value);
+    if (result && !result.success) problems.push(...sentences(result.error));
+    return result?.data as never;
+  };
+  const params = part(endpoint.params, request.params);
+  const input = {
+    params,
+    query: part(endpoint.query, request.query),
+    body: part(endpoint.body, request.body ?? undefined),
+  };
+  if (problems.length > 0) throw new CodedError('VALIDATION_FAILED', problems);
+  return input;
+}
+
+function sentences(error: z.ZodError): string[] {
+  return error.issues.map((issue) => {
+    const field = issue.path.join('.') || 'body';
+    if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: unknown field`;
+    return `${field}: ${issue.message}`;
+  });
+}
+
+function assertMediaType(endpoint: EndpointShape, request: FastifyRequest): void {
+  if (!endpoint.body || request.body === undefined || request.body === null) return;
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  const accepted = endpoint.mediaTypes ?? ['application/json'];
+  if (type && accepted.includes(type)) return;
+  throw new CodedError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `Send the body as ${accepted.join(' or ')}, not as ${type ?? 'nothing'}.`,
+  );
+}

@@ -1,0 +1,121 @@
+import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { ErrorCode, JobState } from '@cairn/contracts';
+import type { Executor } from '../database/index.ts';
+import { jobs } from './job.schema.ts';
+
+export type JobRow = typeof jobs.$inferSelect;
+type NewJob = Pick<JobRow, 'type' | 'resource' | 'projectId' | 'createdBy' | 'payload'>;
+
+const UNFINISHED: JobState[] = ['queued', 'running'];
+
+export class JobRepository {
+  async insert(on: Executor, job: NewJob): Promise<JobRow> {
+    const [row] = await on.orm.insert(jobs).values(job).returning();
+    return row!;
+  }
+
+  async find(on: Executor, jobId: string): Promise<JobRow | undefined> {
+    const [row] = await on.orm.select().from(jobs).where(eq(jobs.id, jobId));
+    return row;
+  }
+
+  /** One that waits to do the very same work, so that asking twice does it once. */
+  async findQueued(
+    on: Executor,
+    type: string,
+    resource: string,
+    payload: Record<string, unknown>,
+  ): Promise<JobRow | undefined> {
+    const [row] = await on.orm
+      .select()
+      .from(jobs)
+      .where(
+        and(
+          eq(jobs.type, type),
+          eq(jobs.resource, resource),
+          eq(jobs.state, 'queued'),
+          isNull(jobs.cancelRequestedAt),
+          sql`${jobs.payload} = ${JSON.stringify(payload)}::jsonb`,
+        ),
+      )
+      .limit(1);
+    return row;
+  }
+
+  async listForProject(on: Executor, projectId: string, offset: number, limit: number) {
+    const mine = eq(jobs.projectId, projectId);
+    const [rows, [total]] = await Promise.all([
+      on.orm.select().from(jobs).where(mine).orderBy(desc(jobs.createdAt)).offset(offset).limit(limit),
+      on.orm.select({ total: count() }).from(jobs).where(mine),
+    ]);
+    return { rows, total: total!.total };
+  }
+
+  /** Undefined when it has ended or was cancelled meanwhile, and so must not run. */
+  async start(on: Executor, jobId: string): Promise<JobRow | undefined> {
+    const [row] = await on.orm
+      .update(jobs)
+      .set({
+        state: 'running',
+        startedAt: sql`now()`,
+        attempts: sql`${jobs.attempts} + 1`,
+        phase: null,
+        done: 0,
+        total: null,
+      })
+      .where(and(eq(jobs.id, jobId), inArray(jobs.state, UNFINISHED), isNull(jobs.cancelRequestedAt)))
+      .returning();
+    return row;
+  }
+
+  /** Whether somebody asked for the job to stop. */
+  async progress(
+    on: Executor,
+    jobId: string,
+    phase: string,
+    done: number,
+    total: number | null,
+  ): Promise<boolean> {
+    const [row] = await on.orm
+      .update(jobs)
+      .set({ phase, done, total })
+      .where(eq(jobs.id, jobId))
+      .returning({ cancelled: jobs.cancelRequestedAt });
+    return row?.cancelled != null;
+  }
+
+  async finish(
+    on: Executor,
+    jobId: string,
+    state: Extract<JobState, 'succeeded' | 'failed' | 'cancelled'>,
+    outcome: { result?: Record<string, unknown>; error?: { code: ErrorCode; message: string[] } },
+  ): Promise<JobRow | undefined> {
+    const [row] = await on.orm
+      .update(jobs)
+      .set({ state, finishedAt: sql`now()`, result: outcome.result ?? null, error: outcome.error ?? null })
+      .where(and(eq(jobs.id, jobId), inArray(jobs.state, UNFINISHED)))
+      .returning();
+    return row;
+  }
+
+  async requeue(on: Executor, jobId: string): Promise<void> {
+    await on.orm
+      .update(jobs)
+      .set({ state: 'queued' })
+      .where(and(eq(jobs.id, jobId), eq(jobs.state, 'running')));
+  }
+
+  /** Marks the wish to stop; undefined when the job has ended already. */
+  async requestCancel(on: Executor, jobId: string): Promise<JobRow | undefined> {
+    const [row] = await on.orm
+      .update(jobs)
+      .set({ cancelRequestedAt: sql`now()` })
+      .where(and(eq(jobs.id, jobId), inArray(jobs.state, UNFINISHED)))
+      .returning();
+    return row;
+  }
+
+  async deleteForProject(on: Executor, projectId: string): Promise<void> {
+    await on.orm.delete(jobs).where(eq(jobs.projectId, projectId));
+  }
+}

@@ -1,0 +1,1 @@
+export { type RealtimePorts, RealtimeServer, projectRoom } from './realtime-server.ts';

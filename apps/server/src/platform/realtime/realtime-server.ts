@@ -1,0 +1,170 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { SubscribeRequest, type SubscribeAck } from '@cairn/contracts';
+import { Server, type Socket } from 'socket.io';
+import { z } from 'zod';
+import { CodedError } from '../errors/index.ts';
+import type { EventLog, StoredEvent } from '../events/index.ts';
+import {
+  ACCESS_COOKIE,
+  type Authenticator,
+  type Principal,
+  type ProjectAccess,
+  notFound,
+  notSignedIn,
+} from '../http/index.ts';
+import type { Logger } from '../logger/index.ts';
+
+// A client that missed more than this is better served by asking for everything again.
+const REPLAY_LIMIT = 500;
+const MAX_MESSAGE_BYTES = 64 * 1024;
+
+const Handshake = z.object({ apiKey: z.string().optional(), token: z.string().optional() });
+
+export interface RealtimePorts {
+  authenticator: Authenticator;
+  projects: ProjectAccess;
+  /** Whether a browser page of this origin may connect. */
+  allowsOrigin(request: IncomingMessage): boolean;
+}
+
+export const projectRoom = (projectId: string): string => `project:${projectId}`;
+
+/** Socket.IO at /socket.io: who connects proves who they are, and each room is asked for and granted by itself. */
+export class RealtimeServer {
+  private readonly io: Server;
+  private readonly stopListening: () => void;
+  // Whoever answers for identity and projects ends sockets here in turn, so they are known only once all is built.
+  private ports: RealtimePorts | undefined;
+
+  constructor(
+    private readonly events: EventLog,
+    private readonly logger: Logger,
+  ) {
+    this.io = new Server({
+      serveClient: false,
+      maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      destroyUpgrade: false,
+      allowRequest: (request, answer) => answer(null, this.ports?.allowsOrigin(request) ?? false),
+    });
+    this.io.use(
+      (socket, next) =>
+        void this.authenticate(socket).then(
+          () => next(),
+          (error: Error) => next(toWire(error)),
+        ),
+    );
+    this.io.on('connection', (socket) => this.connected(socket));
+    this.stopListening = events.onEvent((event) => this.deliver(event));
+  }
+
+  attach(server: HttpServer, ports: RealtimePorts): void {
+    this.ports = ports;
+    this.io.attach(server);
+  }
+
+  /** Ends the sockets of a principal that has lost its right to be here. */
+  disconnect(matches: (principal: Principal) => boolean): void {
+    for (const socket of this.io.of('/').sockets.values()) {
+      if (matches(principalOf(socket))) socket.disconnect(true);
+    }
+  }
+
+  /** Takes matching sockets out of a project's room. */
+  removeFromProject(projectId: string, matches: (principal: Principal) => boolean): void {
+    for (const socket of this.io.of('/').sockets.values()) {
+      if (matches(principalOf(socket))) void socket.leave(projectRoom(projectId));
+    }
+  }
+
+  async close(): Promise<void> {
+    this.stopListening();
+    this.io.disconnectSockets(true);
+    this.io.engine?.close();
+  }
+
+  private async authenticate(socket: Socket): Promise<void> {
+    const { apiKey, token } = Handshake.catch({}).parse(socket.handshake.auth);
+    const headers = socket.handshake.headers;
+    const principal = await this.ports!.authenticator.authenticate({
+      apiKey: apiKey ?? single(headers['x-api-key']),
+      authorization: token ? `Bearer ${token}` : headers.authorization,
+      accessCookie: cookie(headers.cookie, ACCESS_COOKIE),
+    });
+    if (!principal) throw notSignedIn();
+    socket.data = { principal };
+  }
+
+  private connected(socket: Socket): void {
+    socket.on('ping', (...args: unknown[]) => acknowledge(args, { ok: true, at: new Date().toISOString() }));
+    socket.on('subscribe', (...args: unknown[]) => void this.subscribe(socket, args));
+    socket.on('unsubscribe', (...args: unknown[]) => {
+      const wanted = SubscribeRequest.safeParse(args[0]);
+      if (wanted.success) void socket.leave(projectRoom(wanted.data.projectId));
+      acknowledge(args, { ok: wanted.success });
+    });
+  }
+
+  private async subscribe(socket: Socket, args: unknown[]): Promise<void> {
+    try {
+      acknowledge(args, await this.join(socket, args[0]));
+    } catch (error) {
+      if (!(error instanceof CodedError)) this.logger.error({ err: error }, 'subscribe failed');
+      acknowledge(args, refusal(error));
+    }
+  }
+
+  private async join(socket: Socket, request: unknown): Promise<SubscribeAck> {
+    const wanted = SubscribeRequest.safeParse(request);
+    if (!wanted.success)
+      throw new CodedError('VALIDATION_FAILED', 'Say which project: {projectId, lastSeq?}.');
+    const { projectId, lastSeq } = wanted.data;
+    const role = await this.ports!.projects.roleOf(principalOf(socket), projectId);
+    if (!role) throw notFound('project');
+    const room = projectRoom(projectId);
+    await socket.join(room);
+    const seq = await this.events.lastSeq(room);
+    if (lastSeq === undefined) return { ok: true, seq, refetch: false };
+    return { ok: true, seq, refetch: !(await this.replay(socket, room, lastSeq, seq)) };
+  }
+
+  /** False when the gap is too wide or its events are no longer kept. */
+  private async replay(socket: Socket, room: string, lastSeq: number, seq: number): Promise<boolean> {
+    if (lastSeq === seq) return true;
+    if (lastSeq > seq || seq - lastSeq > REPLAY_LIMIT) return false;
+    const missed = await this.events.after(room, lastSeq, REPLAY_LIMIT);
+    if (missed[0]?.seq !== lastSeq + 1) return false;
+    for (const event of missed) socket.emit(event.name, wireEvent(event));
+    return true;
+  }
+
+  private deliver(event: StoredEvent): void {
+    this.io.to(event.room).emit(event.name, wireEvent(event));
+  }
+}
+
+const wireEvent = (event: StoredEvent) => ({ ...event.payload, at: event.at.toISOString(), seq: event.seq });
+
+const principalOf = (socket: Socket): Principal => (socket.data as { principal: Principal }).principal;
+
+function acknowledge(args: unknown[], answer: unknown): void {
+  const callback = args.at(-1);
+  if (typeof callback === 'function') callback(answer);
+}
+
+function refusal(error: unknown): SubscribeAck {
+  if (error instanceof CodedError) return { ok: false, code: error.code, message: [...error.sentences] };
+  return { ok: false, code: 'INTERNAL', message: ['Something went wrong on our side; try again.'] };
+}
+
+/** Socket.IO hands `data` of a middleware's error to the client. */
+function toWire(error: Error): Error {
+  const { code, message } = refusal(error) as Extract<SubscribeAck, { ok: false }>;
+  return Object.assign(new Error(message.join(' ')), { data: { code, message } });
+}
+
+const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+function cookie(header: string | undefined, name: string): string | undefined {
+  const pair = header?.split(';').find((part) => part.trim().startsWith(`${name}=`));
+  return pair?.slice(pair.indexOf('=') + 1).trim();
+}

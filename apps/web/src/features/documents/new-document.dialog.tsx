@@ -1,0 +1,122 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { type FormFailure, formFailure, hasCode, noFailure } from '@/shared/api';
+import { Button } from '@/shared/ui/button';
+import {
+  Dialog,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from '@/shared/ui/dialog';
+import { Input } from '@/shared/ui/input';
+import { Label } from '@/shared/ui/label';
+import { editorPath, splitPath } from './document-path';
+import { useCreateDocument } from './document.mutations';
+
+interface NewDocumentDialogProps {
+  projectId: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** Suggested path; for a folder, ending in `/`. */
+  suggestedName?: string;
+  /** Text to begin with; a heading made of the name when left out. */
+  content?: string;
+}
+
+/** Asks for a path and opens the new document in the editor. */
+export function NewDocumentDialog(props: NewDocumentDialogProps) {
+  return (
+    <Dialog open={props.open} onOpenChange={props.onOpenChange}>
+      <DialogContent className="max-w-md">
+        {/* Mounted anew at each opening, so that nothing of the last one stays. */}
+        <NewDocumentForm {...props} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function NewDocumentForm({ projectId, onOpenChange, suggestedName = '', content }: NewDocumentDialogProps) {
+  const router = useRouter();
+  const create = useCreateDocument(projectId);
+  const [name, setName] = useState(suggestedName);
+  const [failure, setFailure] = useState<FormFailure>(noFailure);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const fileName = withExtension(name.trim());
+    try {
+      const doc = await create.mutateAsync({ fileName, content: content ?? firstText(fileName) });
+      onOpenChange(false);
+      router.push(editorPath(projectId, doc.id));
+    } catch (error) {
+      setFailure(nameFailure(error));
+    }
+  };
+
+  const problem = failure.fields.fileName;
+  return (
+    <form onSubmit={(event) => void submit(event)} className="grid gap-4">
+      <DialogHeader>
+        <DialogTitle>New document</DialogTitle>
+        <DialogDescription>
+          Slashes make folders. <code className="font-mono text-xs">rules/</code>,{' '}
+          <code className="font-mono text-xs">skills/</code>, <code className="font-mono text-xs">commands/</code> and{' '}
+          <code className="font-mono text-xs">agents/</code> hold toolkit documents.
+        </DialogDescription>
+      </DialogHeader>
+      <div className="grid gap-2">
+        <Label htmlFor="new-document-name">Path</Label>
+        <Input
+          id="new-document-name"
+          value={name}
+          onChange={(event) => {
+            setName(event.target.value);
+            setFailure(noFailure);
+          }}
+          placeholder="guides/getting-started.md"
+          autoComplete="off"
+          spellCheck={false}
+          autoFocus
+          required
+          maxLength={1000}
+          aria-invalid={problem !== undefined}
+          aria-describedby="new-document-problem"
+        />
+        <p id="new-document-problem" role="alert" className="text-sm text-destructive empty:hidden">
+          {[problem, ...failure.general].filter(Boolean).join(' ')}
+        </p>
+      </div>
+      <DialogFooter>
+        <Button variant="outline" onClick={() => onOpenChange(false)}>
+          Cancel
+        </Button>
+        <Button type="submit" disabled={create.isPending || name.trim() === ''}>
+          {create.isPending ? 'Making…' : 'Make document'}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+function nameFailure(error: unknown): FormFailure {
+  if (hasCode(error, 'DOC_EXISTS') || hasCode(error, 'FILE_NAME_REFUSED')) {
+    return { fields: { fileName: error.error.message.join(' ') }, general: [] };
+  }
+  return formFailure(error, ['fileName']);
+}
+
+function withExtension(path: string): string {
+  const [, name] = splitPath(path);
+  return name === '' || name.includes('.') ? path : `${path}.md`;
+}
+
+function firstText(fileName: string): string {
+  if (!/\.md$/i.test(fileName)) return '';
+  const [, name] = splitPath(fileName);
+  const words = name.replace(/\.md$/i, '').replaceAll(/[-_]+/g, ' ').trim();
+  return `# ${words.charAt(0).toUpperCase()}${words.slice(1)}\n`;
+}

@@ -1,0 +1,5 @@
+export { DiffEditor } from './diff-editor';
+export { languageOf } from './language';
+export type { Monaco } from './load-monaco';
+export { TextEditor } from './text-editor';
+export { useMonaco } from './use-monaco';

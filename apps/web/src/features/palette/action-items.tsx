@@ -1,0 +1,72 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { FilePlusIcon, FolderPlusIcon, LogOutIcon, MonitorIcon, MoonIcon, RefreshCwIcon, SparklesIcon, SunIcon } from 'lucide-react';
+import { useTheme } from 'next-themes';
+import { useSignOut } from '@/features/auth';
+import { useCreateProject, useCreateSample } from '@/features/projects';
+import { useStartSync } from '@/features/sync';
+import { projectQuery } from '@/shared/api';
+import { useNewDocument } from './new-document.store';
+import { PaletteGroup, PaletteItem } from './palette-item';
+
+export function ActionItems({ projectId }: { projectId: string | undefined }) {
+  const { setTheme } = useTheme();
+  const signOut = useSignOut();
+  const openCreateProject = useCreateProject((dialog) => dialog.setOpen);
+  const sample = useCreateSample();
+  return (
+    <PaletteGroup heading="Actions">
+      {projectId && <ProjectActionItems projectId={projectId} />}
+      <PaletteItem value="New project" keywords={['create', 'add']} icon={FolderPlusIcon} onSelect={() => openCreateProject(true)}>
+        New project
+      </PaletteItem>
+      <PaletteItem value="Try the sample project" keywords={['create', 'demo']} icon={SparklesIcon} onSelect={() => sample.mutate()}>
+        Try the sample project
+      </PaletteItem>
+      <PaletteItem value="Theme: light" keywords={['appearance']} icon={SunIcon} onSelect={() => setTheme('light')}>
+        Theme: light
+      </PaletteItem>
+      <PaletteItem value="Theme: dark" keywords={['appearance']} icon={MoonIcon} onSelect={() => setTheme('dark')}>
+        Theme: dark
+      </PaletteItem>
+      <PaletteItem value="Theme: as the system" keywords={['appearance', 'auto']} icon={MonitorIcon} onSelect={() => setTheme('system')}>
+        Theme: as the system
+      </PaletteItem>
+      <PaletteItem value="Sign out" keywords={['log out', 'leave']} icon={LogOutIcon} onSelect={signOut}>
+        Sign out
+      </PaletteItem>
+    </PaletteGroup>
+  );
+}
+
+function ProjectActionItems({ projectId }: { projectId: string }) {
+  const project = useQuery(projectQuery(projectId)).data;
+  const openNewDocument = useNewDocument((dialog) => dialog.openFor);
+  const sync = useStartSync(projectId);
+  const isActive = project?.status === 'active';
+  return (
+    <>
+      {isActive && project.can.edit && (
+        <PaletteItem
+          value="New document"
+          keywords={['create', 'add', 'file']}
+          icon={FilePlusIcon}
+          onSelect={() => openNewDocument(projectId)}
+        >
+          New document
+        </PaletteItem>
+      )}
+      {isActive && project.can.sync && project.repoUrl && (
+        <PaletteItem
+          value="Sync now"
+          keywords={['git', 'pull', 'push', 'publish']}
+          icon={RefreshCwIcon}
+          onSelect={() => sync.mutate('both')}
+        >
+          Sync now
+        </PaletteItem>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { BookOpenIcon, FolderIcon, FoldersIcon, GitBranchIcon, KeyRoundIcon, SettingsIcon, TriangleAlertIcon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { PaletteGroup, PaletteItem } from './palette-item';
+
+export function PageItems({ projectId }: { projectId: string | undefined }) {
+  const router = useRouter();
+  const settings = `/projects/${projectId}/settings`;
+  return (
+    <PaletteGroup heading="Go to">
+      <PaletteItem value="All projects" keywords={['home', 'start']} icon={FoldersIcon} onSelect={() => router.push('/')}>
+        All projects
+      </PaletteItem>
+      {projectId && (
+        <>
+          <PaletteItem
+            value="Project overview"
+            keywords={['documents', 'activity']}
+            icon={FolderIcon}
+            onSelect={() => router.push(`/projects/${projectId}`)}
+          >
+            This project
+          </PaletteItem>
+          <PaletteItem value="Settings: general" icon={SettingsIcon} onSelect={() => router.push(settings)}>
+            Settings: general
+          </PaletteItem>
+          <PaletteItem
+            value="Settings: repository"
+            keywords={['git', 'branch', 'token']}
+            icon={GitBranchIcon}
+            onSelect={() => router.push(`${settings}?tab=repository`)}
+          >
+            Settings: repository
+          </PaletteItem>
+          <PaletteItem
+            value="Settings: API keys"
+            keywords={['token', 'workstation', 'hook']}
+            icon={KeyRoundIcon}
+            onSelect={() => router.push(`${settings}?tab=api-keys`)}
+          >
+            Settings: API keys
+          </PaletteItem>
+          <PaletteItem
+            value="Settings: danger zone"
+            keywords={['archive', 'delete']}
+            icon={TriangleAlertIcon}
+            onSelect={() => router.push(`${settings}?tab=danger`)}
+          >
+            Settings: danger zone
+          </PaletteItem>
+        </>
+      )}
+      <PaletteItem
+        value="API reference"
+        keywords={['openapi', 'docs', 'help']}
+        icon={BookOpenIcon}
+        onSelect={() => window.location.assign('/api/docs')}
+      >
+        API reference
+      </PaletteItem>
+    </PaletteGroup>
+  );
+}

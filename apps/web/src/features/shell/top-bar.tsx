@@ -1,0 +1,27 @@
+import Link from 'next/link';
+import { PaletteButton } from '@/features/palette';
+import { CairnMark } from '@/shared/ui/cairn-mark';
+import { ConnectionIndicator } from './connection-indicator';
+import { ProjectSwitcher } from './project-switcher';
+import { ThemeMenu } from './theme-menu';
+import { UserMenu } from './user-menu';
+
+export function TopBar() {
+  return (
+    <header className="sticky top-0 z-40 border-b bg-background/90 backdrop-blur-sm">
+      <div className="flex h-12 items-center gap-1 px-3 sm:gap-2 sm:px-4">
+        <Link href="/" className="flex items-center gap-2 rounded-md py-1 pr-1 font-semibold tracking-tight">
+          <CairnMark className="size-6 text-primary" />
+          <span className="sr-only sm:not-sr-only">Cairn</span>
+        </Link>
+        <ProjectSwitcher />
+        <div className="ml-auto flex items-center gap-1">
+          <ConnectionIndicator />
+          <PaletteButton />
+          <ThemeMenu />
+          <UserMenu />
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,5 @@
+export { ApiFailure, api, goToSignIn, unwrap } from './client';
+export { failureSentences, failureText, formFailure, type FormFailure, hasCode, noFailure } from './failure';
+export { docsQuery, jobQuery, meQuery, projectQuery } from './queries';
+export { createQueryClient } from './query-client';
+export { keys } from './query-keys';

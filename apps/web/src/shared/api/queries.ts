@@ -1,0 +1,38 @@
+import { allPages } from '@cairn/api-client';
+import { queryOptions } from '@tanstack/react-query';
+import { api, unwrap } from './client';
+import { keys } from './query-keys';
+
+/** Reads that several features share. */
+
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: () => unwrap(api.GET('/api/auth/me')),
+  staleTime: 5 * 60_000,
+});
+
+export const projectQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.project(projectId),
+    queryFn: () => unwrap(api.GET('/api/projects/{projectId}', { params: { path: { projectId } } })),
+  });
+
+/** All documents of a project, by file name, without content. */
+export const docsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.docs(projectId),
+    queryFn: () =>
+      allPages((page) =>
+        unwrap(
+          api.GET('/api/projects/{projectId}/docs', {
+            params: { path: { projectId }, query: { page, perPage: 100 } },
+          }),
+        ),
+      ),
+  });
+
+export const jobQuery = (jobId: string) =>
+  queryOptions({
+    queryKey: keys.job(jobId),
+    queryFn: () => unwrap(api.GET('/api/jobs/{jobId}', { params: { path: { jobId } } })),
+  });

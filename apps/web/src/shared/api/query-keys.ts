@@ -1,0 +1,23 @@
+/** Every key of the query cache. What belongs to a project begins with its root, so that one call refreshes it all. */
+export const keys = {
+  providers: ['providers'] as const,
+  me: ['me'] as const,
+  projects: ['projects'] as const,
+  projectPage: (q: string, page: number) => ['projects', { q, page }] as const,
+  projectRoot: (projectId: string) => ['project', projectId] as const,
+  project: (projectId: string) => ['project', projectId, 'detail'] as const,
+  lock: (projectId: string) => ['project', projectId, 'lock'] as const,
+  docs: (projectId: string) => ['project', projectId, 'docs'] as const,
+  doc: (projectId: string, docId: string) => ['project', projectId, 'doc', docId] as const,
+  versions: (projectId: string, docId: string) => ['project', projectId, 'doc', docId, 'versions'] as const,
+  version: (projectId: string, docId: string, version: number) =>
+    ['project', projectId, 'doc', docId, 'versions', version] as const,
+  docSearch: (projectId: string, q: string) => ['project', projectId, 'search', q] as const,
+  conflicts: (projectId: string) => ['project', projectId, 'conflicts'] as const,
+  conflict: (projectId: string, conflictId: string) =>
+    ['project', projectId, 'conflicts', conflictId] as const,
+  events: (projectId: string) => ['project', projectId, 'events'] as const,
+  jobs: (projectId: string) => ['project', projectId, 'jobs'] as const,
+  apiKeys: (projectId: string) => ['project', projectId, 'api-keys'] as const,
+  job: (jobId: string) => ['job', jobId] as const,
+};

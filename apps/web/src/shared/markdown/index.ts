@@ -1,0 +1,1 @@
+export { MarkdownPreview } from './markdown-preview';

@@ -1,0 +1,102 @@
+'use client';
+
+import { CheckIcon, CopyIcon, ExternalLinkIcon, ImageIcon } from 'lucide-react';
+import Link from 'next/link';
+import { type ComponentProps, type MouseEvent, use, useRef, useState } from 'react';
+import type { ExtraProps } from 'react-markdown';
+import { isOwnImage, linkTarget } from './link-target';
+import { MarkdownContext } from './markdown-context';
+import { ID_PREFIX } from './markdown-plugins';
+
+type ElementProps<Tag extends 'a' | 'img' | 'pre' | 'table' | 'input'> = ComponentProps<Tag> & ExtraProps;
+
+const COPIED_MS = 1500;
+
+export function MarkdownLink({ href, children, node: _, ...props }: ElementProps<'a'>) {
+  const { fileName, documentHref } = use(MarkdownContext);
+  const target = linkTarget(href, fileName);
+  if (target.kind === 'anchor') {
+    return (
+      <a {...props} href={href} onClick={(event) => scrollToHeading(event, target.id)}>
+        {children}
+      </a>
+    );
+  }
+  if (target.kind === 'external') {
+    return (
+      <a {...props} href={target.href} target="_blank" rel="noopener noreferrer nofollow">
+        {children}
+      </a>
+    );
+  }
+  const own = target.kind === 'document' ? documentHref(target.fileName, target.anchor) : null;
+  if (own) return <Link href={own}>{children}</Link>;
+  return (
+    <span className="dead-link" title={`${href ?? 'This link'} leads to no document of this project`}>
+      {children}
+    </span>
+  );
+}
+
+export function MarkdownImage({ src, alt, title }: ElementProps<'img'>) {
+  const [failed, setFailed] = useState(false);
+  const address = typeof src === 'string' ? src : '';
+  const external = /^https?:/i.test(address);
+  if (!failed && isOwnImage(address, window.location.origin)) {
+    return <img src={address} alt={alt ?? ''} title={title} loading="lazy" onError={() => setFailed(true)} />;
+  }
+  const label = alt || address.split('/').at(-1) || 'image';
+  if (!external) {
+    return (
+      <span className="image-chip" title="Images of the repository are not kept here">
+        <ImageIcon aria-hidden /> {label}
+      </span>
+    );
+  }
+  return (
+    <a className="image-chip" href={address} target="_blank" rel="noopener noreferrer nofollow" title={address}>
+      <ImageIcon aria-hidden /> {label} <ExternalLinkIcon aria-hidden />
+    </a>
+  );
+}
+
+export function CodeBlock({ children, node: _, ...props }: ElementProps<'pre'>) {
+  const block = useRef<HTMLPreElement>(null);
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(block.current?.textContent ?? '');
+    setCopied(true);
+    setTimeout(() => setCopied(false), COPIED_MS);
+  };
+  return (
+    <div className="code-block">
+      {/* Scrolls sideways, so the keyboard must reach it. */}
+      <pre {...props} ref={block} tabIndex={0}>
+        {children}
+      </pre>
+      <button type="button" onClick={() => void copy()} aria-label={copied ? 'Copied' : 'Copy this code'}>
+        {copied ? <CheckIcon aria-hidden /> : <CopyIcon aria-hidden />}
+      </button>
+    </div>
+  );
+}
+
+export function ScrollingTable({ node: _, ...props }: ElementProps<'table'>) {
+  return (
+    <div className="table-scroll" tabIndex={0} role="group" aria-label="Table">
+      <table {...props} />
+    </div>
+  );
+}
+
+export function TaskCheckbox({ node: _, ...props }: ElementProps<'input'>) {
+  return <input {...props} aria-label={props.checked ? 'Done' : 'Not done'} />;
+}
+
+function scrollToHeading(event: MouseEvent<HTMLAnchorElement>, id: string): void {
+  event.preventDefault();
+  const preview = event.currentTarget.closest('.markdown');
+  const heading =
+    preview?.querySelector(`#${CSS.escape(ID_PREFIX + id)}`) ?? preview?.querySelector(`#${CSS.escape(id)}`);
+  heading?.scrollIntoView({ block: 'start' });
+}

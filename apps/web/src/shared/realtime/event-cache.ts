@@ -1,0 +1,75 @@
+import type { ProjectEvent } from '@cairn/contracts';
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
+import { keys } from '@/shared/api';
+import type { LiveEvent } from './live-event';
+
+const GATHER_MS = 120;
+/** A page's own reads start together with its subscription; only what is clearly older counts as missed. */
+const SAME_MOMENT_MS = 1500;
+
+export interface EventPage {
+  data: ProjectEvent[];
+  meta: { nextCursor: string | null };
+}
+
+/** Brings the query cache up to date with what happened, gathering bursts into one refresh. */
+export function createEventCache(client: QueryClient) {
+  const waiting = new Map<string, QueryKey>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const flush = () => {
+    timer = undefined;
+    const stale = [...waiting.values()];
+    waiting.clear();
+    for (const queryKey of stale) void client.invalidateQueries({ queryKey });
+  };
+
+  return {
+    onEvent(event: LiveEvent) {
+      addToFeed(client, event);
+      for (const key of touchedBy(event)) waiting.set(JSON.stringify(key), key);
+      if (waiting.size > 0) timer ??= setTimeout(flush, GATHER_MS);
+    },
+    onGap(projectId: string, since: number) {
+      void client.invalidateQueries({
+        queryKey: keys.projectRoot(projectId),
+        predicate: (query) => query.state.dataUpdatedAt < since - SAME_MOMENT_MS,
+      });
+    },
+  };
+}
+
+function touchedBy(event: LiveEvent): QueryKey[] {
+  const id = event.projectId;
+  const project = [keys.project(id), keys.projects];
+  switch (event.name) {
+    case 'doc:updated':
+    case 'doc:deleted':
+      return [...project, keys.docs(id), keys.doc(id, event.docId), [...keys.projectRoot(id), 'search']];
+    case 'lock:acquired':
+    case 'lock:released':
+      return [...project, keys.lock(id)];
+    case 'sync:complete':
+      return [...project, keys.docs(id), keys.conflicts(id), keys.jobs(id), keys.job(event.jobId)];
+    case 'sync:failed':
+      return [...project, keys.jobs(id), keys.job(event.jobId)];
+    case 'project:updated':
+      return [...project, keys.me];
+    case 'project:deleted':
+      return [keys.projects, keys.me];
+    case 'sync:progress':
+      return [];
+    default:
+      return [];
+  }
+}
+
+function addToFeed(client: QueryClient, event: LiveEvent): void {
+  if (event.name === 'sync:progress') return;
+  const entry: ProjectEvent = { seq: event.seq, name: event.name, at: event.at, payload: { ...event } };
+  client.setQueryData<InfiniteData<EventPage>>(keys.events(event.projectId), (feed) => {
+    const [first, ...rest] = feed?.pages ?? [];
+    if (!feed || !first || first.data.some(({ seq }) => seq === entry.seq)) return feed;
+    return { ...feed, pages: [{ ...first, data: [entry, ...first.data] }, ...rest] };
+  });
+}

@@ -1,0 +1,93 @@
+import type { SubscribeAck } from '@cairn/contracts';
+import type { Socket } from 'socket.io-client';
+import type { LiveEvent, LiveEventHandler } from './live-event';
+import { openSocket } from './socket';
+
+/** Leaving waits this long, so that moving between two pages of a project stays subscribed. */
+const LEAVE_DELAY_MS = 5000;
+const ACK_TIMEOUT_MS = 10_000;
+
+interface Room {
+  handlers: Set<LiveEventHandler>;
+  lastSeq?: number;
+  leaving?: ReturnType<typeof setTimeout>;
+}
+
+interface RoomWatcher {
+  onEvent: LiveEventHandler;
+  /** What was read before `since` (ms) may have missed events. */
+  onGap: (projectId: string, since: number) => void;
+}
+
+const rooms = new Map<string, Room>();
+let watcher: RoomWatcher | undefined;
+let wired: Promise<Socket> | undefined;
+
+/** The one place that hears every event once, whatever the number of components that joined. */
+export function watchRooms(next: RoomWatcher): () => void {
+  watcher = next;
+  return () => {
+    if (watcher === next) watcher = undefined;
+  };
+}
+
+/** Subscribes to a project until the returned function is called. */
+export function joinRoom(projectId: string, handler: LiveEventHandler): () => void {
+  const known = rooms.get(projectId);
+  const room = known ?? { handlers: new Set<LiveEventHandler>() };
+  clearTimeout(room.leaving);
+  room.handlers.add(handler);
+  if (!known) {
+    rooms.set(projectId, room);
+    void connected().then((socket) => socket.connected && subscribe(socket, projectId));
+  }
+  return () => {
+    room.handlers.delete(handler);
+    if (room.handlers.size === 0) scheduleLeave(projectId, room);
+  };
+}
+
+function scheduleLeave(projectId: string, room: Room): void {
+  clearTimeout(room.leaving);
+  room.leaving = setTimeout(() => {
+    rooms.delete(projectId);
+    void connected().then((socket) => socket.connected && socket.emit('unsubscribe', { projectId }));
+  }, LEAVE_DELAY_MS);
+}
+
+function connected(): Promise<Socket> {
+  wired ??= openSocket().then((socket) => {
+    socket.on('connect', () => {
+      for (const projectId of rooms.keys()) void subscribe(socket, projectId);
+    });
+    socket.onAny((name: LiveEvent['name'], payload: Omit<LiveEvent, 'name'>) =>
+      receive({ ...payload, name } as LiveEvent),
+    );
+    return socket;
+  });
+  return wired;
+}
+
+async function subscribe(socket: Socket, projectId: string): Promise<void> {
+  const room = rooms.get(projectId);
+  if (!room) return;
+  const since = Date.now();
+  const { lastSeq } = room;
+  try {
+    const request = lastSeq === undefined ? { projectId } : { projectId, lastSeq };
+    const ack: SubscribeAck = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck('subscribe', request);
+    if (!ack.ok) return;
+    room.lastSeq = Math.max(room.lastSeq ?? 0, ack.seq);
+    if (ack.refetch || lastSeq === undefined) watcher?.onGap(projectId, ack.refetch ? Infinity : since);
+  } catch {
+    // No answer: the connection is going down, and the next one subscribes again.
+  }
+}
+
+function receive(event: LiveEvent): void {
+  const room = rooms.get(event.projectId);
+  if (!room || (room.lastSeq !== undefined && event.seq <= room.lastSeq)) return;
+  room.lastSeq = event.seq;
+  watcher?.onEvent(event);
+  for (const handler of room.handlers) handler(event);
+}

@@ -1,0 +1,118 @@
+#!/bin/bash
+# Hook for SessionStart, UserPromptSubmit and PreToolUse: brings .docs/ up to date when the platform's documents changed,
+# and pauses the agent (exit 2) while somebody else holds the project's edit lock. Whatever goes wrong here lets the agent
+# go on with the documents it has: neither an outage nor a bad key may stop anybody's work.
+hooks_dir=${BASH_SOURCE%/*}
+[ "$hooks_dir" != "$BASH_SOURCE" ] || hooks_dir=.
+. "$hooks_dir/hook-input.sh" || exit 1
+
+notice=       # for the person, shown once
+context=      # for the agent
+sync_problem= # why the documents could not be brought here
+
+# ask_platform: one request; the only child process of the usual case.
+ask_platform() {
+  local answer line IFS=$'\n'
+  locked= hash= holder= locked_at= expires_at= reason= is_mine=
+  curl_config "${CAIRN_URL%/}/hook/status/$CAIRN_PROJECT?format=text" "${CAIRN_TIMEOUT:-4}"
+  run_curl || return
+  for line in $answer; do
+    case $line in
+      locked=*) locked=${line#*=} ;;
+      hash=sha256:*) hash=${line#*=} ;;
+      lockedByName=*) holder=${line#*=} ;;
+      lockedAt=*) locked_at=${line#*=} ;;
+      expiresAt=*) expires_at=${line#*=} ;;
+      reason=*) reason=${line#*=} ;;
+      lockIsYours=*) is_mine=${line#*=} ;;
+    esac
+  done
+  [ "$http" = 200 ] && [ -n "$hash" ] && [ -n "$locked" ]
+}
+
+# run_curl: runs curl as $curl_config says; sets $answer, $http and, when it failed, $curl_error.
+run_curl() {
+  curl_error=
+  answer=$(exec curl -q --config - <<<"$curl_config" 2>&1) ||
+    curl_error="curl exit $?${answer:+, ${answer%%$'\n'*}}"
+  http=${answer##*http=}
+  [ -z "$curl_error" ]
+}
+
+# curl_config URL SECONDS: what curl is to do, into $curl_config. It goes through stdin, so `ps` never shows the key.
+# Redirects are not followed: curl would hand the key to the other host.
+curl_config() {
+  local url key
+  quote_for_curl "$1" && url=$quoted
+  quote_for_curl "X-API-Key: $CAIRN_API_KEY" && key=$quoted
+  curl_config="url = $url
+header = $key
+connect-timeout = ${CAIRN_CONNECT_TIMEOUT:-2}
+max-time = $2
+proto = \"=http,https\"
+globoff
+silent
+show-error
+write-out = \"\\nhttp=%{http_code}\"
+"
+}
+
+# quote_for_curl TEXT: into $quoted. A line break would begin another option, so none is let through.
+quote_for_curl() {
+  local quote=\" slash=\\
+  quoted=${1//[$'\r\n']/}
+  quoted=${quoted//"$slash"/"$slash$slash"}
+  quoted=\"${quoted//"$quote"/"$slash$quote"}\"
+}
+
+# documents_current: whether .docs/ holds the state $hash names. The hash is written last, so it vouches for the rest.
+documents_current() {
+  local here=
+  [ -f "$state_dir/manifest" ] && [ -f "$state_dir/hash" ] && read -r here <"$state_dir/hash"
+  [ "$here" = "$hash" ]
+}
+
+# finish: exit 0 with what is to be said; Claude Code shows systemMessage to the person and additionalContext to the agent.
+finish() {
+  local output=
+  [ -z "$notice" ] || { json_text "$notice" && output="\"systemMessage\":$json"; }
+  if [ -n "$context" ]; then
+    json_text "$context"
+    output+="${output:+,}\"hookSpecificOutput\":{\"hookEventName\":\"$event\",\"additionalContext\":$json}"
+  fi
+  [ -z "$output" ] || printf '{%s}\n' "$output"
+  exit 0
+}
+
+main() {
+  read_hook_input 1024
+  hook_field hook_event_name
+  event=$field
+  load_settings
+  if [ -z "$CAIRN_URL" ] || [ -z "$CAIRN_API_KEY" ] || [ -z "$CAIRN_PROJECT" ]; then
+    [ "$event" = SessionStart ] || exit 0
+    . "$hooks_dir/platform-messages.sh"
+    tell_not_configured
+  fi
+  if [ -f "$state_dir/trouble" ]; then
+    . "$hooks_dir/platform-messages.sh"
+    timed_out_just_now && exit 0
+  fi
+  if ! ask_platform; then
+    . "$hooks_dir/platform-messages.sh"
+    tell_no_answer
+  fi
+  if [ "$event" = SessionStart ] || ! documents_current; then
+    . "$hooks_dir/platform-messages.sh"
+    . "$hooks_dir/sync-docs.sh"
+    bring_documents
+  fi
+  [ ! -f "$state_dir/trouble" ] || [ -n "$sync_problem" ] || rm -f "$state_dir/trouble"
+  if [ "$locked" = true ] && [ "$is_mine" != true ]; then
+    . "$hooks_dir/platform-messages.sh"
+    pause_agent
+  fi
+  finish
+}
+
+main

@@ -1,0 +1,114 @@
+# Sourced by check-platform.sh when there is something to say: what happened, what was kept, what to do.
+
+tell_not_configured() {
+  local missing=
+  [ -n "$CAIRN_URL" ] || missing+=' CAIRN_URL'
+  [ -n "$CAIRN_API_KEY" ] || missing+=' CAIRN_API_KEY'
+  [ -n "$CAIRN_PROJECT" ] || missing+=' CAIRN_PROJECT'
+  notice="Cairn is not set up in this checkout (missing:$missing), so documents are not kept up to date and locks are not seen. Set this in the environment or in $project_dir/.cairn.env; nothing else is affected."
+  finish
+}
+
+# tell_no_answer: the status request did not bring what it should. Always exit 0; the README says why.
+tell_no_answer() {
+  [ -z "$curl_error" ] || tell_unreachable "$curl_error"
+  case $http in
+    429 | 5??) tell_unreachable "it answered with status $http" ;;
+    401) tell_refused "does not accept the API key (status 401): it was mistyped, switched off or deleted. Make a new one in the project's settings and put it into CAIRN_API_KEY" ;;
+    403) tell_refused "does not let this API key be used by hooks (status 403): it lacks the scope \"hook\". Make a key with it in the project's settings and put it into CAIRN_API_KEY" ;;
+    404) tell_refused "knows no project $CAIRN_PROJECT for this API key (status 404). Compare CAIRN_PROJECT and CAIRN_API_KEY with the project's settings" ;;
+    200) tell_refused "answered, but not as Cairn does. Check that CAIRN_URL is the address of the platform itself" ;;
+    *) tell_refused "answered with status $http. Check that CAIRN_URL is the address of the platform itself, not one that forwards to it" ;;
+  esac
+}
+
+tell_unreachable() {
+  local timed_out=
+  # 28 is curl's code for a timeout. Only then is the next try put off: a refused connection costs no time.
+  case $1 in
+    'curl exit 28'*) timed_out=$(exec date +%s) ;;
+  esac
+  begin_trouble unreachable "$timed_out" "Cairn cannot be reached at $CAIRN_URL ($1). $(cached_documents) A colleague's lock is not seen meanwhile. This is said once; all goes on by itself when Cairn answers again."
+  finish
+}
+
+tell_refused() {
+  begin_trouble "refused-$http" '' "Cairn at $CAIRN_URL $1. $(cached_documents) Locks are not seen until this is put right."
+  finish
+}
+
+tell_sync_problem() {
+  begin_trouble sync '' "Cairn's documents changed, but could not be brought here: $1. $(cached_documents) The next tool call tries again."
+}
+
+cached_documents() {
+  local when=
+  if [ ! -f "$state_dir/manifest" ]; then
+    echo "There are no documents in $docs_name/ yet; work goes on without them."
+    return
+  fi
+  [ ! -f "$state_dir/synced" ] || read -r when <"$state_dir/synced"
+  echo "Work goes on with the documents in $docs_name/${when:+ (last changed here $when)}; they may be out of date."
+}
+
+# begin_trouble KIND TIMED_OUT_AT TEXT: says TEXT once for as long as the same trouble lasts; the marker file remembers.
+# A bad key or address stays until a person acts, so that is said again whenever a session starts.
+begin_trouble() {
+  local known= created=
+  [ -d "$state_dir" ] || mkdir -p "$state_dir" 2>/dev/null
+  # noclobber makes the creation atomic: of hooks that run at the same time, one speaks.
+  set -C
+  { printf '%s\n%s\n' "$1" "$2" >"$state_dir/trouble"; } 2>/dev/null && created=yes
+  set +C
+  if [ -z "$created" ]; then
+    { read -r known <"$state_dir/trouble"; printf '%s\n%s\n' "$1" "$2" >"$state_dir/trouble"; } 2>/dev/null
+    if [ "$known" = "$1" ]; then
+      [ "$event" = SessionStart ] && [ "$1" != unreachable ] || return 0
+    fi
+  fi
+  notice=$3
+}
+
+# timed_out_just_now: after a timeout, the next tool calls do not wait for another one.
+timed_out_just_now() {
+  local kind since= now
+  { read -r kind && read -r since; } <"$state_dir/trouble"
+  case $since in
+    '' | *[!0-9]*) return 1 ;;
+  esac
+  [ "$event" != SessionStart ] || return 1
+  now=$(exec date +%s)
+  [ $((now - since)) -ge 0 ] && [ $((now - since)) -lt "${CAIRN_RETRY_AFTER:-15}" ]
+}
+
+# pause_agent: exit 2, which blocks the tool call or the prompt. Claude Code hands stderr to the agent (a blocked tool call)
+# or shows it to the person (a blocked prompt).
+pause_agent() {
+  local who lock_reason from till blocked documents="The documents in $docs_name/ are up to date as far as they are saved."
+  [ -z "$sync_problem" ] || documents=$(cached_documents)
+  case $event in
+    UserPromptSubmit) blocked='The prompt was not sent; send it again then.' ;;
+    SessionStart) blocked='The session has started; prompts and tools that write are held back until then.' ;;
+    *) blocked='This tool call was not run; reading files still works.' ;;
+  esac
+  one_line "${holder:-a colleague}" 80 && who=$line
+  one_line "$reason" 200 && lock_reason=$line
+  readable_time "$locked_at" && from=$moment
+  readable_time "$expires_at" && till=$moment
+  printf '%s\n' "Paused by Cairn: $who is editing the documents of this project${lock_reason:+ (\"$lock_reason\")}. Locked since $from, until $till at the latest. $blocked $documents What to do: wait until the lock is released and try again, or ask $who to close the editor (a project admin can release the lock in Cairn)." >&2
+  exit 2
+}
+
+# one_line TEXT LENGTH: what somebody else wrote, without control characters and cut to LENGTH, into $line.
+one_line() {
+  line=${1//[[:cntrl:]]/ }
+  [ ${#line} -le "$2" ] || line="${line:0:$2}..."
+}
+
+# 2026-11-20T19:05:00.000Z as "2026-11-20 19:05 UTC", into $moment.
+readable_time() {
+  case $1 in
+    ????-??-??T??:??*Z) moment="${1:0:10} ${1:11:5} UTC" ;;
+    *) moment='an unknown time' ;;
+  esac
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { Timestamp } from './primitive.schema.ts';
+
+/** Every stable error code, with the HTTP status it answers and what it means to a person. */
+export const errorCodes = {
+  VALIDATION_FAILED: [400, 'A field is missing, unknown or of the wrong form; each sentence names one.'],
+  MALFORMED_JSON: [400, 'The body is not valid JSON.'],
+  NOT_SIGNED_IN: [401, 'No valid session, access token or API key came with the request.'],
+  BAD_CREDENTIALS: [401, 'E-mail and password do not belong together.'],
+  TOKEN_EXPIRED: [401, 'The access token has expired; refresh it.'],
+  TOKEN_REUSED: [401, 'A refresh token was used twice; this sign-in has been ended everywhere.'],
+  SETUP_TOKEN_INVALID: [401, 'The one-time setup token is not the one printed at start.'],
+  FORBIDDEN: [403, 'Signed in, but the role or the scopes of the key do not allow this.'],
+  CROSS_SITE: [403, 'A request signed in by cookie came from another site.'],
+  NOT_FOUND: [404, 'There is no such thing, or it is not yours to see.'],
+  METHOD_NOT_ALLOWED: [405, 'The address exists, but not for this method.'],
+  SETUP_DONE: [409, 'An owner exists already; sign in instead.'],
+  DOC_EXISTS: [
+    409,
+    'A document of that name is there already (names that differ only in case count as the same).',
+  ],
+  LOCK_HELD: [
+    409,
+    'Somebody else holds the edit lock of the project; `details.lock` says who and until when.',
+  ],
+  LOCK_LOST: [
+    409,
+    'The lock this save relied on has expired and was taken since; `details.content` hands the text back.',
+  ],
+  LOCK_NOT_HELD: [409, 'You do not hold the lock.'],
+  PROJECT_ARCHIVED: [409, 'The project is archived and read-only.'],
+  NO_REPOSITORY: [409, 'The project has no repository to sync with.'],
+  JOB_FINISHED: [409, 'The job has already ended.'],
+  IDEMPOTENCY_MISMATCH: [409, 'The Idempotency-Key was used before with another request.'],
+  STALE_VERSION: [
+    412,
+    'The document has changed since `baseVersion`; `details` carries the current version and a merge.',
+  ],
+  PAYLOAD_TOO_LARGE: [413, 'The body or the document is larger than the limit named in the message.'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'The Content-Type is not one this address takes.'],
+  NOT_TEXT: [422, 'The content is not text (it holds a NUL character).'],
+  FILE_NAME_REFUSED: [422, 'The file name cannot be kept safely on every machine.'],
+  EGRESS_REFUSED: [422, 'The address may not be reached from here.'],
+  REPO_URL_REFUSED: [422, 'The repository address is not of a form that is supported.'],
+  REPO_AUTH_FAILED: [422, 'The repository asks for a token, or refused the one given.'],
+  REPO_NOT_FOUND: [422, 'There is no such repository, or the token may not see it.'],
+  REPO_UNREACHABLE: [422, 'The repository did not answer.'],
+  BRANCH_NOT_FOUND: [422, 'The repository has no such branch.'],
+  PUSH_REFUSED: [422, 'The repository refused the push.'],
+  REPO_TOO_LARGE: [422, 'The repository or a document in it is beyond a limit.'],
+  JOB_CANCELLED: [409, 'The job was cancelled.'],
+  RATE_LIMITED: [429, 'Too many requests; `Retry-After` says when to come back.'],
+  INTERNAL: [500, 'Our fault; the request id finds it in the log.'],
+  UNAVAILABLE: [503, 'A dependency is down; `Retry-After` says when to come back.'],
+  DISK_FULL: [507, 'The disk is nearly full; nothing was changed.'],
+} as const satisfies Record<string, readonly [status: number, meaning: string]>;
+
+export type ErrorCode = keyof typeof errorCodes;
+export const ErrorCode = z
+  .enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]])
+  .meta({ id: 'ErrorCode' });
+
+export const ApiError = z
+  .object({
+    statusCode: z.int(),
+    code: ErrorCode,
+    message: z.array(z.string()).describe('Sentences a person can act on'),
+    timestamp: Timestamp,
+    requestId: z.string(),
+    details: z.record(z.string(), z.unknown()).optional().describe('Facts a program can act on; per code'),
+  })
+  .meta({ id: 'ApiError' });
+export type ApiError = z.infer<typeof ApiError>;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { Hash, Id, Timestamp } from './primitive.schema.ts';
+
+/** Payloads of the realtime events, by name. Every event also carries `at` and, per room, a growing `seq`. */
+export const eventPayloads = {
+  'doc:updated': z.object({
+    projectId: Id,
+    docId: Id,
+    fileName: z.string(),
+    hash: Hash,
+    version: z.int(),
+    updatedBy: Id.nullable(),
+    updatedByName: z.string(),
+  }),
+  'doc:deleted': z.object({
+    projectId: Id,
+    docId: Id,
+    fileName: z.string(),
+    updatedBy: Id.nullable(),
+    updatedByName: z.string(),
+  }),
+  'lock:acquired': z.object({
+    projectId: Id,
+    lockedBy: Id,
+    lockedByName: z.string(),
+    lockedAt: Timestamp,
+    expiresAt: Timestamp,
+    reason: z.string().optional(),
+    fence: z.int(),
+  }),
+  'lock:released': z.object({
+    projectId: Id,
+    releasedBy: Id.nullable(),
+    releasedByName: z.string(),
+    forced: z.boolean(),
+  }),
+  'sync:progress': z.object({
+    projectId: Id,
+    jobId: Id,
+    phase: z.string(),
+    done: z.int(),
+    total: z.int().nullable(),
+  }),
+  'sync:complete': z.object({
+    projectId: Id,
+    jobId: Id,
+    pulled: z.int(),
+    pushed: z.int(),
+    conflicts: z.int(),
+    commit: z.string().nullable(),
+  }),
+  'sync:failed': z.object({ projectId: Id, jobId: Id, code: z.string(), message: z.array(z.string()) }),
+  'project:updated': z.object({ projectId: Id, updatedBy: Id.nullable(), updatedByName: z.string() }),
+  'project:deleted': z.object({ projectId: Id }),
+} as const;
+export type EventName = keyof typeof eventPayloads;
+export type EventPayload<N extends EventName> = z.infer<(typeof eventPayloads)[N]>;
+/** As it arrives on the wire. */
+export type WireEvent<N extends EventName = EventName> = EventPayload<N> & { at: string; seq: number };
+
+/** `subscribe`: with `lastSeq`, what was missed is sent before the acknowledgement, or `refetch` is true. */
+export const SubscribeRequest = z.strictObject({ projectId: Id, lastSeq: z.int().min(0).optional() });
+export const SubscribeAck = z.union([
+  z.object({ ok: z.literal(true), seq: z.int(), refetch: z.boolean() }),
+  z.object({ ok: z.literal(false), code: z.string(), message: z.array(z.string()) }),
+]);
+export type SubscribeAck = z.infer<typeof SubscribeAck>;
+
+export const ProjectEvent = z
+  .object({ seq: z.int(), name: z.string(), at: Timestamp, payload: z.record(z.string(), z.unknown()) })
+  .meta({ id: 'ProjectEvent' });
+export type ProjectEvent = z.infer<typeof ProjectEvent>;
+
+export const eventEndpoints = {
+  list: endpoint({
+    id: 'events.list',
+    method: 'GET',
+    path: '/api/projects/:projectId/events',
+    access: { kind: 'project', role: 'viewer', scope: 'read' },
+    summary: 'What happened in the project, newest first',
+    params: z.object({ projectId: Id }),
+    query: z.strictObject({
+      cursor: z.coerce.number().int().min(1).optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(30),
+    }),
+    status: 200,
+    response: z.object({
+      data: z.array(ProjectEvent),
+      meta: z.object({ nextCursor: z.string().nullable() }),
+    }),
+  }),
+} as const;

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { Hash, Id, Timestamp } from './primitive.schema.ts';
+
+const params = z.object({ projectId: Id });
+const access = { kind: 'project', role: 'viewer', scope: 'hook' } as const;
+
+export const HookStatus = z
+  .object({
+    locked: z.boolean(),
+    lockedBy: Id.optional(),
+    lockedByName: z.string().optional(),
+    lockedAt: Timestamp.optional(),
+    expiresAt: Timestamp.optional(),
+    reason: z.string().optional(),
+    lockIsYours: z.boolean().optional().describe('The lock was taken with this very API key'),
+    hash: Hash.describe('Manifest hash'),
+  })
+  .meta({ id: 'HookStatus' });
+export type HookStatus = z.infer<typeof HookStatus>;
+
+export const HookEvent = z
+  .looseObject({
+    sessionId: z.string().min(1).max(200),
+    eventId: z.string().min(1).max(200),
+    type: z.string().min(1).max(100),
+    at: Timestamp.optional(),
+  })
+  .meta({ id: 'HookEvent', description: 'What an agent did or read; other fields are kept as they come' });
+export type HookEvent = z.infer<typeof HookEvent>;
+
+export const hookEndpoints = {
+  status: endpoint({
+    id: 'hook.status',
+    method: 'GET',
+    path: '/hook/status/:projectId',
+    access,
+    summary: 'Lock and manifest hash: what an agent asks before each tool call',
+    description:
+      'With `wait` and `hash`, the answer is held until lock or hash change, or the seconds are over. `format=text` gives `key=value` lines for shells.',
+    params,
+    query: z.strictObject({
+      wait: z.coerce.number().int().min(0).max(55).default(0),
+      hash: Hash.optional(),
+      format: z.enum(['json', 'text']).default('json'),
+    }),
+    status: 200,
+    response: HookStatus,
+  }),
+  docs: endpoint({
+    id: 'hook.docs',
+    method: 'GET',
+    path: '/hook/docs/:projectId',
+    access,
+    summary: 'The manifest hash alone',
+    params,
+    status: 200,
+    response: z.object({ hash: Hash }),
+  }),
+  sync: endpoint({
+    id: 'hook.sync',
+    method: 'POST',
+    path: '/hook/sync/:projectId',
+    access,
+    summary: 'Only what differs from what the caller says it has',
+    description:
+      'The body is JSON, or a text/plain manifest as `sha256sum` writes it. `format=tar` answers a tar archive for shells: the changed documents, and `.cairn/manifest`, `.cairn/hash` and `.cairn/deleted`.',
+    params,
+    query: z.strictObject({ format: z.enum(['json', 'tar']).default('json') }),
+    body: z
+      .union([z.strictObject({ files: z.record(z.string().max(1000), Hash).default({}) }), z.string()])
+      .default({ files: {} }),
+    mediaTypes: ['application/json', 'text/plain'],
+    status: 200,
+    response: z.object({
+      hash: Hash,
+      docs: z.array(z.object({ fileName: z.string(), hash: Hash, version: z.int(), content: z.string() })),
+      deleted: z.array(z.string()),
+    }),
+  }),
+  events: endpoint({
+    id: 'hook.events',
+    method: 'POST',
+    path: '/hook/events/:projectId',
+    access,
+    summary: 'Report what agents did and read; the same (sessionId, eventId) counts once',
+    params,
+    body: z.strictObject({ events: z.array(HookEvent).max(500) }),
+    status: 202,
+    response: z.object({ accepted: z.int(), duplicates: z.int() }),
+  }),
+} as const;

@@ -1,0 +1,34 @@
+import { docEndpoints } from './doc.schema.ts';
+import type { EndpointShape } from './endpoint.ts';
+import { eventEndpoints } from './event.schema.ts';
+import { healthEndpoints } from './health.schema.ts';
+import { hookEndpoints } from './hook.schema.ts';
+import { identityEndpoints } from './identity.schema.ts';
+import { jobEndpoints } from './job.schema.ts';
+import { lockEndpoints } from './lock.schema.ts';
+import { projectEndpoints } from './project.schema.ts';
+
+export * from './access.schema.ts';
+export * from './doc.schema.ts';
+export * from './endpoint.ts';
+export * from './error.schema.ts';
+export * from './event.schema.ts';
+export * from './health.schema.ts';
+export * from './hook.schema.ts';
+export * from './identity.schema.ts';
+export * from './job.schema.ts';
+export * from './lock.schema.ts';
+export * from './primitive.schema.ts';
+export * from './project.schema.ts';
+
+/** Everything that answers over HTTP, in the order of the reference page, by tag. */
+export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
+  Identity: identityEndpoints,
+  Projects: projectEndpoints,
+  Documents: docEndpoints,
+  Lock: lockEndpoints,
+  Events: eventEndpoints,
+  Jobs: jobEndpoints,
+  Hooks: hookEndpoints,
+  Health: healthEndpoints,
+};

@@ -1,0 +1,139 @@
+// A small stand-in for the platform's hook API, to test the workstation's hook scripts without a server.
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type HookLock = {
+  lockedBy: string;
+  lockedByName: string;
+  lockedAt: string;
+  expiresAt: string;
+  reason?: string;
+  lockIsYours: boolean;
+};
+export type TarEntry = { name: string; content: string | Buffer; type?: 'file' | 'symlink' };
+type Answer = (response: ServerResponse, request: { path: string; body: string }) => void;
+
+export type HookServer = {
+  url: string;
+  apiKey: string;
+  projectId: string;
+  /** File name → content; change it and the hash changes. */
+  docs: Map<string, string>;
+  lock: HookLock | null;
+  /** Answers a route in another way than the platform would, until it is taken away again. */
+  override: { status?: Answer; sync?: Answer };
+  requests: { method: string; path: string; body: string; headers: IncomingMessage['headers'] }[];
+  manifest(): string;
+  hash(): string;
+  /** What the sync route answers to a caller that has these documents. */
+  archiveFor(have: string): Buffer;
+  close(): Promise<void>;
+};
+
+const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
+
+/** Listens on a free port of 127.0.0.1. */
+export async function startHookServer(apiKey = 'cairn_test_key', projectId = 'p-1'): Promise<HookServer> {
+  const server = createServer((request, response) => {
+    handle(hooks, request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const docs = new Map<string, string>();
+  const hooks: HookServer = {
+    url: `http://127.0.0.1:${port}`,
+    apiKey,
+    projectId,
+    docs,
+    lock: null,
+    override: {},
+    requests: [],
+    manifest: () => manifestOf(docs),
+    hash: () => `sha256:${sha256(manifestOf(docs))}`,
+    archiveFor: (have) => archiveFor(docs, have),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return hooks;
+}
+
+async function handle(hooks: HookServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks).toString('utf8');
+  const { method = '', url: path = '', headers } = request;
+  hooks.requests.push({ method, path, body, headers });
+
+  const route = /^\/hook\/(status|sync)\/([^?]*)\?format=(text|tar)$/.exec(path);
+  const override = hooks.override[route?.[1] as 'status' | 'sync'];
+  if (override) return override(response, { path, body });
+  if (headers['x-api-key'] !== hooks.apiKey) return refuse(response, 401, 'NOT_SIGNED_IN');
+  if (!route || route[2] !== hooks.projectId) return refuse(response, 404, 'NOT_FOUND');
+  if (route[1] === 'status') {
+    response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(statusText(hooks));
+  } else {
+    response.writeHead(200, { 'content-type': 'application/x-tar' }).end(hooks.archiveFor(body));
+  }
+}
+
+function statusText(hooks: HookServer): string {
+  const facts = { locked: String(hooks.lock !== null), hash: hooks.hash(), ...hooks.lock };
+  return Object.entries(facts)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
+}
+
+function refuse(response: ServerResponse, statusCode: number, code: string): void {
+  response.writeHead(statusCode, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ statusCode, code, message: [`${code} for a test.`] }));
+}
+
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+function manifestOf(docs: Map<string, string>): string {
+  return [...docs.keys()]
+    .toSorted(byBytes)
+    .map((name) => `${sha256(docs.get(name) ?? '')}  ${name}\n`)
+    .join('');
+}
+
+function archiveFor(docs: Map<string, string>, have: string): Buffer {
+  const lines = new Set(have.split('\n'));
+  const manifest = manifestOf(docs);
+  const changed = manifest.split('\n').filter((line) => line !== '' && !lines.has(line));
+  const deleted = [...lines].map((line) => line.slice(66)).filter((name) => name !== '' && !docs.has(name));
+  return tarOf([
+    ...changed.map((line) => ({ name: line.slice(66), content: docs.get(line.slice(66)) ?? '' })),
+    { name: '.cairn/manifest', content: manifest },
+    { name: '.cairn/hash', content: `sha256:${sha256(manifest)}\n` },
+    { name: '.cairn/deleted', content: deleted.map((name) => `${name}\n`).join('') },
+  ]);
+}
+
+/** A ustar archive; a symlink's content is where it points. */
+export function tarOf(entries: TarEntry[]): Buffer {
+  return Buffer.concat([...entries.flatMap(tarEntry), Buffer.alloc(1024)]);
+}
+
+function tarEntry({ name, content, type = 'file' }: TarEntry): Buffer[] {
+  const isFile = type === 'file';
+  const data = isFile ? Buffer.from(content) : Buffer.alloc(0);
+  const header = Buffer.alloc(512);
+  const split = Buffer.byteLength(name) > 100 ? name.indexOf('/', name.length - 101) : -1;
+  header.write(name.slice(split + 1), 0, 100);
+  header.write('0000644\0', 100);
+  header.write('0000000\0'.repeat(2), 108);
+  header.write(`${data.length.toString(8).padStart(11, '0')}\0`, 124);
+  header.write('00000000000\0', 136);
+  header.write(`        ${isFile ? '0' : '2'}`, 148);
+  if (!isFile) header.write(content.toString(), 157, 100);
+  header.write('ustar\x0000', 257);
+  if (split > 0) header.write(name.slice(0, split), 345, 155);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return [header, data, Buffer.alloc((512 - (data.length % 512)) % 512)];
+}

@@ -1,0 +1,40 @@
+// Writes everything that is generated and committed: the OpenAPI document and the client's types.
+// With --check it writes nothing and fails when something is not current.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import openapiTS, { astToString } from 'openapi-typescript';
+
+const root = join(import.meta.dirname, '../..');
+const check = process.argv.includes('--check');
+
+const document = execFileSync(process.execPath, [join(root, 'apps/server/src/entrypoints/openapi.ts')], {
+  encoding: 'utf8',
+  maxBuffer: 64 * 1024 * 1024,
+});
+const types = astToString(
+  await openapiTS(JSON.parse(document), { alphabetize: false, defaultNonNullable: false }),
+);
+
+const outputs: Record<string, string> = {
+  'packages/api-client/generated/openapi.json': document,
+  'packages/api-client/generated/schema.ts': `// Generated from openapi.json by \`pnpm generate\`; do not edit.\n${types}`,
+};
+
+const stale = Object.entries(outputs).filter(([path, text]) => read(join(root, path)) !== text);
+for (const [path, text] of stale) {
+  if (check) console.error(`not current: ${path}; run \`pnpm generate\` and commit it`);
+  else writeFileSync(join(root, path), text);
+}
+if (check && stale.length > 0) process.exit(1);
+console.log(
+  `generated: ${Object.keys(outputs).length} files, ${stale.length} ${check ? 'stale' : 'written'}`,
+);
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,104 @@
+// Builds for production what changed since the last build. The server and the web app build side by side.
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { NODE, ROOT } from './paths.mjs';
+import { fingerprint, removeStamp, stampFits, writeStamp } from './stamp.mjs';
+import { runStep } from './step.mjs';
+
+/**
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {string} doing
+ * @property {string} done
+ * @property {string} folder
+ * @property {string[]} script   run by Node in the folder
+ * @property {string[]} inputs
+ * @property {string} [product]  the file that shows that the part is there
+ */
+
+const EVERYWHERE = ['pnpm-lock.yaml', 'tsconfig.base.json', 'packages/contracts/src'];
+
+/** @type {Part} */
+const server = {
+  name: 'server',
+  doing: 'building the server',
+  done: 'server built',
+  folder: 'apps/server',
+  script: ['node_modules/rolldown/bin/cli.mjs', '-c', 'rolldown.config.mjs'],
+  inputs: [
+    ...EVERYWHERE,
+    'apps/server/src',
+    'apps/server/package.json',
+    'apps/server/rolldown.config.mjs',
+    'apps/server/tsconfig.json',
+  ],
+  product: 'apps/server/dist/main.js',
+};
+
+/** @type {Part} */
+const monaco = {
+  name: 'monaco',
+  doing: 'bundling the Monaco editor',
+  done: 'Monaco editor bundled',
+  folder: 'apps/web',
+  script: ['scripts/monaco.mjs'],
+  inputs: ['pnpm-lock.yaml', 'apps/web/scripts/monaco.mjs'],
+  product: 'apps/web/public/monaco',
+};
+
+/** @type {Part} */
+const web = {
+  name: 'web',
+  doing: 'building the web app',
+  done: 'web app built',
+  folder: 'apps/web',
+  script: ['node_modules/next/dist/bin/next', 'build'],
+  inputs: [...EVERYWHERE, 'apps/web', 'packages/api-client'],
+  product: 'apps/web/.next/BUILD_ID',
+};
+
+/** @param {{ force?: boolean }} [options] */
+export async function buildParts({ force = false } = {}) {
+  const results = await Promise.allSettled([
+    buildPart(server, force),
+    buildPart(monaco, force).then(() => buildPart(web, force)),
+  ]);
+  const failed = results.filter((result) => result.status === 'rejected');
+  if (failed.length === 1) throw failed[0]?.reason;
+  if (failed.length > 1) throw new AggregateError(failed.map((result) => result.reason));
+}
+
+/** @param {Part} part @param {boolean} force */
+async function buildPart(part, force) {
+  const wanted = fingerprint(part.inputs);
+  const there = part.product === undefined || existsSync(join(ROOT, part.product));
+  if (!force && there && stampFits(part.name, wanted)) return;
+  removeStamp(part.name);
+  await runStep({
+    name: part.name,
+    doing: part.doing,
+    done: part.done,
+    command: [NODE, ...part.script],
+    cwd: join(ROOT, part.folder),
+    env: {
+      ...process.env,
+      PATH: [dirname(NODE), process.env.PATH].join(delimiter),
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
+    advice,
+  });
+  writeStamp(part.name, wanted);
+}
+
+/** @param {string} output */
+function advice(output) {
+  if (/ENOSPC/.test(output)) return 'The disk is full: free about 1 GB, then start again.';
+  if (/ended by SIGKILL|out of memory/i.test(output)) {
+    return 'The build ran out of memory: it needs about 1.5 GB free. Close something, then start again.';
+  }
+  if (/EACCES|EPERM/.test(output)) {
+    return 'A file belongs to another user: give this folder to the user who starts it, then start again.';
+  }
+  return 'Mend what the lines above name, then start again; only what failed is built anew.';
+}

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { delimiter, dirname, join } from 'node:path';
+import { CACHE, NODE, ROOT } from './paths.mjs';
+
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+// Ctrl-C arrives here twice, from the terminal and from npm.
+const SAME_KEYPRESS_MS = 1000;
+
+/** Becomes the built server, as far as a parent can: signals go to it, its end is this process's end. */
+export async function runServer() {
+  const server = spawn(NODE, [join(ROOT, 'apps/server/dist/main.js'), ...process.argv.slice(2)], {
+    cwd: ROOT,
+    // The channel tells the server when this process is gone, however it went.
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // A process group of its own: the terminal's Ctrl-C would else reach it a second time, past this process.
+    detached: true,
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(CACHE, 'compiled'),
+      NEXT_TELEMETRY_DISABLED: '1',
+      PATH: [dirname(NODE), process.env.PATH].join(delimiter),
+    },
+  });
+  passSignalsTo(server);
+  const { code, signal } = await new Promise((resolve) => {
+    server.once('error', (error) => {
+      console.error(`The server could not be started: ${error.message}`);
+      resolve({ code: 1, signal: null });
+    });
+    server.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  if (!signal) process.exit(code);
+  for (const name of SIGNALS) process.removeAllListeners(name);
+  process.kill(process.pid, signal);
+}
+
+/** @param {import('node:child_process').ChildProcess} server */
+function passSignalsTo(server) {
+  let last = -Infinity;
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (performance.now() - last < SAME_KEYPRESS_MS) return;
+      last = performance.now();
+      // A closed terminal is no reason to drop what is under way.
+      server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    });
+  }
+}
