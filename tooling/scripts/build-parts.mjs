@@ -85,6 +85,7 @@ async function buildPart(part, force) {
       PATH: [dirname(NODE), process.env.PATH].join(delimiter),
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
+      NO_COLOR: '1',
     },
     advice,
   });

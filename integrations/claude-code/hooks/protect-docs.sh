@@ -15,9 +15,11 @@ input_field() {
   hook_field "$1"
 }
 
-# find_protected: the protected paths, as written and as the file system resolves them, into $protected.
+# find_protected: the protected paths, as written and as the file system resolves them, into $protected; the project's docs
+# folder, empty when it is not protected, into $docs_path.
 find_protected() {
-  local path docs_path=${CAIRN_DOCS_PATH:-docs} worktree
+  local worktree
+  docs_path=${CAIRN_DOCS_PATH:-docs}
   protected=()
   add_protected "$docs_dir"
   # The setting that switches protection off, and the key.
@@ -27,8 +29,7 @@ find_protected() {
   # A docs path of "." is the whole repository: nothing could be written any more.
   [ "${CAIRN_PROTECT_DOCS_PATH:-1}" != 0 ] && [ -n "$docs_path" ] && [ "$docs_path" != . ] || docs_path=
   [ -z "$docs_path" ] || add_protected "$project_dir/$docs_path"
-  find_worktree || return
-  [ -z "$docs_path" ] || add_protected "$worktree/$docs_path"
+  [ -z "$docs_path" ] || ! find_worktree || add_protected "$worktree/$docs_path"
 }
 
 add_protected() {
@@ -132,7 +133,7 @@ refuse() {
   local where=${CAIRN_URL:+ at $CAIRN_URL}
   case $1 in
     *.cairn.env*) printf '%s\n' "Refused by Cairn: $1 holds the settings and the API key of this checkout, which a person changes by hand. Nothing was written." ;;
-    *) printf '%s\n' "Refused by Cairn: $1 belongs to the documents of this project. They are edited in Cairn$where, and the copies here are replaced by the next sync, so a change made here would be lost. Nothing was written. What to do: tell the person what should change in the document, or write to a file outside $docs_name/${CAIRN_DOCS_PATH:+ and $CAIRN_DOCS_PATH/}; reading the documents is fine." ;;
+    *) printf '%s\n' "Refused by Cairn: $1 belongs to the documents of this project. They are edited in Cairn$where, and the copies here are replaced by the next sync, so a change made here would be lost. Nothing was written. What to do: tell the person what should change in the document, or write to a file outside $docs_name/${docs_path:+ and $docs_path/}; reading the documents is fine." ;;
   esac >&2
   exit 2
 }
@@ -164,7 +165,7 @@ main() {
   find_protected
   case $tool in
     Bash | PowerShell)
-      . "$hooks_dir/shell-writes.sh" || exit 1
+      . "$hooks_dir/shell-reader.sh" && . "$hooks_dir/shell-writes.sh" || exit 1
       check_command "$command" ;;
     *) ! is_protected "$command" "$cwd" || refuse "$command" ;;
   esac

@@ -1,268 +1,7 @@
-# Sourced by protect-docs.sh: finds what a shell command plainly writes to, without running anything. It reads the command as
-# a shell would (quotes, heredocs, pipes, substitutions, simple variables, cd) and knows the programs that write to their
-# arguments. What a program does inside (a script that opens files) cannot be seen; the README says so.
-#
-# State of one text being read, made local by read_text: lines, line_number, rest (of the current line), heredocs (ends still
-# to come), here (the folder after the cd's so far). Of one list of commands, made local by read_list: words, targets, word.
+# Sourced by protect-docs.sh: knows which arguments of which programs are written to. What a program does inside (a script that
+# opens files) cannot be seen here; the README says so.
 
-# check_command TEXT: refuses (exit 2) when it writes to a protected path.
-check_command() {
-  mentions_protected "$1" || return 0
-  set_variable PWD "$cwd"
-  set_variable HOME "$HOME"
-  set_variable CLAUDE_PROJECT_DIR "$project_dir"
-  local here=$cwd
-  escape=\\
-  [ "$tool" != PowerShell ] || escape=\`
-  read_text "$1"
-}
-
-# mentions_protected TEXT: most commands have nothing to do with the documents, and are not looked at any closer.
-mentions_protected() {
-  local root text=$1 found=1
-  shopt -s nocasematch
-  for root in "${protected[@]}"; do
-    case $text in
-      *"${root##*/}"*) found=0 ;;
-    esac
-    case $cwd in
-      "$root" | "$root"/*) found=0 ;;
-    esac
-  done
-  shopt -u nocasematch
-  return $found
-}
-
-# --- reading ---------------------------------------------------------------------------------------------------------
-
-read_text() {
-  local lines line_number=0 rest heredocs line
-  lines=()
-  heredocs=()
-  while IFS= read -r line || [ -n "$line" ]; do
-    lines+=("$line")
-  done <<<"$1"
-  rest=${lines[0]}
-  read_list ''
-}
-
-# next_line: 1 at the end of the text.
-next_line() {
-  line_number=$((line_number + 1))
-  [ $line_number -lt ${#lines[@]} ] || return 1
-  rest=${lines[line_number]}
-}
-
-# skip_heredocs: the lines up to the ends named on the line just finished are text, not commands.
-skip_heredocs() {
-  local end line
-  [ ${#heredocs[@]} -gt 0 ] || return 0
-  for end in "${heredocs[@]}"; do
-    while next_line; do
-      line=${rest#"${rest%%[!$'\t']*}"}
-      [ "$line" != "$end" ] || break
-    done
-  done
-  heredocs=()
-}
-
-# read_list CLOSER: the commands up to CLOSER (")", "`" or the end of the text).
-read_list() {
-  local closer=$1 words targets word= in_word= redirect= piped= depth=0 folders text char
-  local special=$' \t\r;&|()<>\'"\\`$#'
-  [ "$tool" != PowerShell ] || special+='{},'
-  words=()
-  targets=()
-  folders=()
-  while :; do
-    if [ -z "$rest" ]; then
-      end_command
-      skip_heredocs
-      next_line || return
-      continue
-    fi
-    text=${rest%%[$special]*}
-    if [ -n "$text" ]; then
-      add_text "$text"
-      rest=${rest:${#text}}
-      continue
-    fi
-    char=${rest:0:1}
-    rest=${rest:1}
-    case $char in
-      ' ' | $'\t' | $'\r' | ',') end_word ;;
-      '<' | '>') read_redirect ;;
-      "'" | '"') read_quoted ;;
-      '$') read_dollar ;;
-      \\ | '`') read_escape || return ;;
-      '#') [ -n "$in_word" ] && add_text '#' || rest= ;;
-      ';' | '{' | '}') end_command ;;
-      '&' | '|') read_operator ;;
-      '(')
-        end_command
-        folders[depth]=$here
-        depth=$((depth + 1)) ;;
-      ')')
-        end_command
-        [ $depth -gt 0 ] || [ "$closer" != ')' ] || return
-        [ $depth -eq 0 ] || { depth=$((depth - 1)) && here=${folders[depth]}; } ;;
-    esac
-  done
-}
-
-add_text() {
-  word+=$1
-  in_word=yes
-}
-
-read_operator() {
-  case $char$rest in
-    '&>'*)
-      end_word
-      rest=${rest#>}
-      rest=${rest#>}
-      redirect=write ;;
-    '|'[!\|]*)
-      end_word
-      mark_piped
-      run_command ;;
-    *) end_command ;;
-  esac
-}
-
-# After < or >: what the next word is to the command.
-read_redirect() {
-  # 2>file: the number belongs to the operator.
-  case $word in
-    *[!0-9*]*) end_word ;;
-    *) word= in_word= ;;
-  esac
-  case $char$rest in
-    '<<<'*) rest=${rest#<<} redirect=read ;;
-    '<<-'*) rest=${rest#<-} redirect=heredoc ;;
-    '<<'*) rest=${rest#<} redirect=heredoc ;;
-    '<>'*) rest=${rest#>} redirect=write ;;
-    '<&'*) rest=${rest#&} redirect=read ;;
-    '<('* | '>('*) ;;
-    '<'*) redirect=read ;;
-    '>&'*) rest=${rest#&} redirect=write ;;
-    '>>'* | '>|'*) rest=${rest:1} redirect=write ;;
-    *) redirect=write ;;
-  esac
-}
-
-read_quoted() {
-  local quote=$char
-  # PowerShell's here-string: @' at the end of a line up to '@ at the beginning of one.
-  if [ "$tool" = PowerShell ] && [ "$word" = @ ] && [ -z "$rest" ]; then
-    while next_line && [ "${rest:0:2}" != "$quote@" ]; do :; done
-    rest=${rest:2}
-    return
-  fi
-  in_word=yes
-  while :; do
-    if [ "$quote" = "'" ]; then text=${rest%%\'*}; else text=${rest%%[\"\\\`$]*}; fi
-    word+=$text
-    if [ ${#text} -eq ${#rest} ]; then
-      next_line || { rest= && return; }
-      word+=$'\n'
-      continue
-    fi
-    char=${rest:${#text}:1}
-    rest=${rest:${#text}+1}
-    case $char in
-      "$quote") return ;;
-      '$') read_dollar ;;
-      *) read_escape ;;
-    esac
-  done
-}
-
-# A backslash or a backtick: one escapes the next character, the other (in POSIX shells) encloses a command.
-read_escape() {
-  if [ "$char" = "$escape" ]; then
-    if [ -n "$rest" ]; then
-      add_text "${rest:0:1}"
-      rest=${rest:1}
-    else
-      next_line || rest=
-    fi
-  elif [ "$char" = \\ ]; then
-    add_text / # PowerShell separates folders with either
-  elif [ "$closer" = '`' ]; then
-    end_command
-    return 1
-  else
-    add_text "$unknown"
-    read_substitution '`'
-  fi
-}
-
-# read_substitution CLOSER: a list of commands inside a word; its cd's are its own.
-read_substitution() {
-  local here=$here
-  read_list "$1"
-}
-
-# After $: what is known is put in, the rest becomes $unknown.
-read_dollar() {
-  local name
-  case $rest in
-    '(git rev-parse --show-toplevel)'*) add_text "$project_dir" && rest=${rest#*\)} ;;
-    '(pwd)'*) add_text "$here" && rest=${rest#*\)} ;;
-    '(('*) add_text "$unknown" && rest=${rest#"${rest%%))*}"} && rest=${rest#))} ;;
-    '('*)
-      add_text "$unknown"
-      rest=${rest:1}
-      read_substitution ')' ;;
-    '{'*)
-      name=${rest:1}
-      name=${name%%\}*}
-      rest=${rest:${#name}+2}
-      add_variable "${name#env:}" ;;
-    [a-zA-Z_]*)
-      rest=${rest#env:}
-      name=${rest%%[!a-zA-Z0-9_]*}
-      rest=${rest:${#name}}
-      add_variable "$name" ;;
-    [0-9@*\#?\$!-]*) rest=${rest:1} && add_text "$unknown" ;;
-    [\"\']*) ;; # $'...' and $"...": the quote follows
-    *) add_text '$' ;;
-  esac
-}
-
-set_variable() {
-  printf -v "known_$1" %s "$2"
-}
-
-add_variable() {
-  local name=known_$1
-  case $1 in
-    '' | *[!a-zA-Z0-9_]*) add_text "$unknown" ;;
-    *) add_text "${!name:-$unknown}" ;;
-  esac
-}
-
-end_word() {
-  [ -n "$in_word" ] || return 0
-  case $redirect in
-    '') words+=("$word") ;;
-    write) targets+=("$word") ;;
-    heredoc) heredocs+=("$word") ;;
-  esac
-  word= in_word= redirect=
-}
-
-end_command() {
-  end_word
-  redirect=
-  run_command
-  piped=
-}
-
-# --- judging ---------------------------------------------------------------------------------------------------------
-
-# run_command: judges $words and $targets, and forgets them.
+# run_command: judges $words and $targets (what > and the like name), and forgets them.
 run_command() {
   local target
   if [ ${#targets[@]} -gt 0 ] && [ "${words[0]:-}" != '[[' ]; then
@@ -277,44 +16,34 @@ run_command() {
   targets=()
 }
 
-refuse_protected() {
-  ! is_protected "$1" "$here" || refuse "${1//"$unknown"/...}"
-}
-
-refuse_any() {
-  local argument
-  for argument in "$@"; do
-    case $argument in
-      -*) ;;
-      *) refuse_protected "$argument" ;;
-    esac
-  done
-}
-
-# mark_piped: the command names a protected path, so what comes after the pipe may get such names from it.
+# mark_piped: a protected path among the arguments may come out of the pipe as a file name (grep -rl … | xargs sed -i).
 mark_piped() {
   local argument
   [ ${#words[@]} -gt 0 ] || return 0
   for argument in "${words[@]}"; do
-    ! is_protected "$argument" "$here" || piped=yes
+    ! is_protected "$argument" "$here" || piped=$argument
   done
 }
 
 # judge WORD...: one simple command, with all that may stand before its name.
 judge() {
+  local wrapper
   while [ $# -gt 0 ]; do
+    wrapper=$1
     case $1 in
       [a-zA-Z_]*=*) assign "$1" ;;
-      '!' | '{' | then | do | else | elif | if | while | until | time | command | builtin | exec | nohup | env | sudo | doas | nice | stdbuf | xargs)
-        [ "$1" != xargs ] || [ -z "$piped" ] || writes_to_arguments "${@:2}"
+      '!' | '{' | then | do | else | elif | if | while | until | time | command | builtin | exec | nohup | export | declare | local | readonly) ;;
+      env | sudo | doas | nice | stdbuf | xargs | timeout)
         skip_options "$@"
-        shift $skipped ;;
-      timeout)
-        skip_options "$@"
-        shift $((skipped + 1)) ;;
+        shift $skipped
+        [ "$wrapper" != timeout ] || shift ;;
       *) break ;;
     esac
     [ $# -eq 0 ] || shift
+    if [ "$wrapper" = xargs ] && [ -n "$piped" ]; then
+      judge_with_path "$piped" "$@" "$piped"
+      return
+    fi
   done
   [ $# -eq 0 ] || judge_named "$@"
 }
@@ -327,17 +56,267 @@ assign() {
   esac
 }
 
-# skip_options WRAPPER OPTION...: how many words after the wrapper are its own options, into $skipped.
+# skip_options WRAPPER WORD...: how many words after the wrapper are its own options, into $skipped.
 skip_options() {
-  skipped=0
   local wrapper=$1
+  skipped=0
   shift
   while [ $# -gt 0 ]; do
     case $wrapper:$1 in
-      sudo:-[ugh] | doas:-u | nice:-n | xargs:-[InPLsdE] | env:-[uC] | timeout:-[ks] | stdbuf:-[ioe]) skipped=$((skipped + 2)) && shift ;;
+      sudo:-[ugh] | doas:-u | nice:-n | xargs:-[InPLsdE] | env:-[uC] | timeout:-[ks] | stdbuf:-[ioe])
+        skipped=$((skipped + 2))
+        [ $# -eq 1 ] || shift ;;
       *:-*) skipped=$((skipped + 1)) ;;
       *) return ;;
     esac
+    shift
+  done
+}
+
+# judge_with_path PATH COMMAND... : the command as xargs and find run it, with PATH for {} (or %).
+judge_with_path() {
+  local path=$1 word line replaced=
+  line=()
+  shift
+  for word in "$@"; do
+    case $word in
+      '{}' | %) line+=("$path") replaced=yes ;;
+      *) line+=("$word") ;;
+    esac
+  done
+  # Where {} is used, nothing is appended.
+  [ -z "$replaced" ] || [ "$word" != "$path" ] || unset "line[${#line[@]}-1]"
+  judge "${line[@]}"
+}
+
+judge_named() {
+  local name=${1##*/}
+  shift
+  if [ "$tool" = PowerShell ]; then
+    shopt -s nocasematch
+    judge_cmdlet "$@"
+    shopt -u nocasematch
+    [ -z "$name" ] && return
+  fi
+  case $name in
+    cd | pushd) change_folder "$@" ;;
+    popd) here=$cwd ;;
+    for | read) set_loop_variable "$@" ;;
+    sh | bash | zsh | dash | ksh) judge_shell "$@" ;;
+    eval) judge_shell -c "$*" ;;
+    tee | rm | rmdir | unlink | mv | touch | mkdir | truncate | shred | chmod | chown | chgrp | ed | ex | patch) refuse_any "$@" ;;
+    cp | ln | install | rsync | scp) refuse_destination "$@" ;;
+    sed | perl | ruby | awk | gawk) ! edits_in_place "$@" || refuse_any "$@" ;;
+    dd) refuse_values of= "$@" ;;
+    curl) refuse_values '-o --output --output-dir' "$@" ;;
+    wget) refuse_values '-O --output-document -P --directory-prefix' "$@" ;;
+    unzip) refuse_values -d "$@" ;;
+    tar)
+      case $1 in
+        *x*) refuse_values '-C --directory' "$@" ;;
+        *) refuse_values '-f --file -cf -czf -cjf -cJf cf czf' "$@" ;;
+      esac ;;
+    git) judge_git "$@" ;;
+    find) judge_find "$@" ;;
+    *) ! rewrites_files "$@" || refuse_any "$@" ;;
+  esac
+}
+
+change_folder() {
+  local target=$HOME
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -) target=$cwd ;;
+      -*) ;;
+      *) target=$1 ;;
+    esac
+    shift
+  done
+  posix_path "$target"
+  case $posix in
+    '~' | '~/'*) posix=$HOME${posix#\~} ;;
+  esac
+  case $posix in
+    /*) here=$posix ;;
+    *) here=$here/$posix ;;
+  esac
+}
+
+# set_loop_variable NAME in WORD... (for), or NAME... (read, at the end of a pipe): a protected path wins, as the worst case.
+set_loop_variable() {
+  local loop_name=$1 word
+  if [ "$name" = read ]; then
+    for word in "$@"; do
+      case $word in
+        -* | *[!a-zA-Z0-9_]*) ;;
+        *) set_variable "$word" "$piped" ;;
+      esac
+    done
+    return
+  fi
+  [ "$2" = in ] || return
+  shift 2
+  case $loop_name in
+    *[!a-zA-Z0-9_]*) return ;;
+  esac
+  for word in "$@"; do
+    set_variable "$loop_name" "$word"
+    ! is_protected "$word" "$here" || return
+  done
+}
+
+judge_shell() {
+  local here=$here
+  while [ $# -gt 1 ]; do
+    case $1 in
+      -*c) read_text "$2" && return ;;
+      -*) shift ;;
+      *) return ;;
+    esac
+  done
+}
+
+edits_in_place() {
+  local argument pattern='^-[nErsuzbplaw0-9]*i'
+  for argument in "$@"; do
+    [[ $argument =~ $pattern ]] && return
+    case $argument in
+      --in-place* | inplace) return ;;
+    esac
+  done
+  return 1
+}
+
+# rewrites_files: formatters and fixers of every kind.
+rewrites_files() {
+  local argument
+  for argument in "$@"; do
+    case $name:$argument in
+      *:--write | *:--fix | *:--in-place* | gofmt:-w | goimports:-w | shfmt:-w) return ;;
+    esac
+  done
+  return 1
+}
+
+# refuse_destination: the last argument, or what -t names.
+refuse_destination() {
+  local target= last=$here count=0
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -t | --target-directory) target=$2 ;;
+      --target-directory=*) target=${1#*=} ;;
+      -*) ;;
+      *) last=$1 count=$((count + 1)) ;;
+    esac
+    shift
+  done
+  # ln with one name makes the link in the current folder.
+  [ "$name:$count" != ln:1 ] || last=$here
+  refuse_protected "${target:-$last}"
+}
+
+# refuse_values OPTIONS ARGUMENT...: what stands after one of the options, or after its "=".
+refuse_values() {
+  local options=" $1 " argument previous=
+  shift
+  for argument in "$@"; do
+    case $options in
+      *" $previous "*) [ -z "$previous" ] || refuse_protected "$argument" ;;
+      *" ${argument%%=*}= "* | *" ${argument%%=*} "*) [ "${argument#*=}" = "$argument" ] || refuse_protected "${argument#*=}" ;;
+    esac
+    previous=$argument
+  done
+}
+
+judge_git() {
+  local here=$here
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -C) change_folder "$2" && shift ;;
+      -c | --git-dir | --work-tree) shift ;;
+      -*) ;;
+      *) break ;;
+    esac
     [ $# -eq 0 ] || shift
   done
+  case "$1 $* " in
+    'checkout '*' -b '* | 'checkout '*' -B '* | 'checkout '*' --orphan '*) ;; # names a branch
+    'restore '*' --worktree '* | 'restore '*' -W '*) refuse_any "$@" ;;
+    'restore '*' --staged '* | 'restore '*' -S '* | 'rm '*' --cached '*) ;; # only the index
+    'checkout '* | 'restore '* | 'rm '* | 'mv '* | 'clean '* | 'stash '*) refuse_any "${@:2}" ;;
+  esac
+}
+
+judge_find() {
+  local paths path argument
+  paths=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -* | '(' | '!') break ;;
+      *) ! is_protected "$1" "$here" || paths+=("$1") ;;
+    esac
+    shift
+  done
+  [ ${#paths[@]} -gt 0 ] || return 0
+  path=${paths[0]}
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -delete) refuse_protected "$path" ;;
+      -exec | -execdir | -ok | -okdir) judge_with_path "$path" "${@:2}" ;;
+    esac
+    shift
+  done
+}
+
+# judge_cmdlet ARGUMENT...: $name as PowerShell knows it; an empty $name afterwards means it is dealt with.
+judge_cmdlet() {
+  case $name in
+    Set-Content | sc | Add-Content | ac | Out-File | Tee-Object | tee) refuse_cmdlet_paths 1 "$@" ;;
+    Clear-Content | clc | New-Item | ni | Remove-Item | ri | rm | del | erase | rd | rmdir | Rename-Item | rni | ren | Move-Item | mi | mv | move | mkdir | md)
+      refuse_cmdlet_paths 9 "$@" ;;
+    Copy-Item | cpi | cp | copy) refuse_cmdlet_paths -1 "$@" ;;
+    Invoke-WebRequest | iwr | Invoke-RestMethod | irm) refuse_cmdlet_paths 0 "$@" ;;
+    Set-Location | sl | cd | chdir | Push-Location | pushd) change_folder "$@" ;;
+    *) return ;;
+  esac
+  name=
+}
+
+# refuse_cmdlet_paths COUNT ARGUMENT...: the first COUNT arguments without a parameter name (-1: only the last of them) and
+# the parameters that name what is written.
+refuse_cmdlet_paths() {
+  local count=$1 last= previous=
+  shift
+  while [ $# -gt 0 ]; do
+    case $previous in
+      -Path | -LiteralPath) [ "$count" -eq -1 ] || refuse_protected "$1" ;;
+      -FilePath | -Destination | -OutFile) refuse_protected "$1" ;;
+      -Value | -ItemType | -Encoding | -Name | -NewName | -Filter | -Include | -Exclude | -InputObject | -Uri | -ErrorAction) ;;
+      *)
+        case $1 in
+          -*) ;;
+          *)
+            last=$1
+            [ "$count" -le 0 ] || { refuse_protected "$1" && count=$((count - 1)); } ;;
+        esac ;;
+    esac
+    previous=$1
+    shift
+  done
+  [ "$count" -ne -1 ] || [ -z "$last" ] || refuse_protected "$last"
+}
+
+refuse_any() {
+  local argument
+  for argument in "$@"; do
+    case $argument in
+      -*) ;;
+      *) refuse_protected "$argument" ;;
+    esac
+  done
+}
+
+# refuse_protected PATH: always 0 when it comes back.
+refuse_protected() {
+  ! is_protected "$1" "$here" || refuse "${1//"$unknown"/...}"
 }

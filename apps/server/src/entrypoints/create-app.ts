@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Authenticator, ProjectAccess, apiAdapter, registerReference } from '#platform/http';
 import { AppModule } from './app.module.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import type { Platform } from './platform.module.ts';
 
 /** The API with its sockets and jobs, ready to listen; `makeServer` decides what else shares the port. */
@@ -14,6 +15,11 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   let server: Server | undefined;
   const adapter = apiAdapter(platform.logger, (api) => (server = makeServer(api)));
+  adapter.getInstance().addHook('onSend', (request, reply, body, done) => {
+    const ended = platform.idempotency.end(request, reply, body);
+    if (!ended) return done();
+    return void ended.then(() => done(), done);
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(platform), adapter, {
     logger: ['error', 'fatal'],
   });
@@ -26,6 +32,7 @@ export async function createApp(
     allowsOrigin: (request) => isOwnOrigin(request, platform.config.origin),
   });
   await platform.jobs.start();
+  startHousekeeping(platform);
   return app;
 }
 

@@ -7,6 +7,7 @@ import { EgressGuard } from '#platform/egress';
 import { EventLog } from '#platform/events';
 import { Git } from '#platform/git';
 import { HealthService } from '#platform/health';
+import { IdempotencyService } from '#platform/http';
 import { JobQueue } from '#platform/jobs';
 import type { Logger } from '#platform/logger';
 import { RealtimeServer } from '#platform/realtime';
@@ -36,6 +37,7 @@ export async function createPlatform(
     realtime: new RealtimeServer(events, logger),
     git: new Git({ emptyHome }),
     egress: new EgressGuard(config.egressAllow),
+    idempotency: new IdempotencyService(database),
     health: new HealthService([{ name: 'database', check: () => database.ping() }]),
   };
 }

@@ -6,6 +6,7 @@ import { EgressGuard } from '#platform/egress';
 import { EventLog } from '#platform/events';
 import { Git } from '#platform/git';
 import { HealthService } from '#platform/health';
+import { IdempotencyService } from '#platform/http';
 import { JobQueue } from '#platform/jobs';
 import { LOGGER, type Logger } from '#platform/logger';
 import { RealtimeServer } from '#platform/realtime';
@@ -22,6 +23,7 @@ export interface Platform {
   git: Git;
   egress: EgressGuard;
   health: HealthService;
+  idempotency: IdempotencyService;
 }
 
 @Module({})
@@ -38,6 +40,7 @@ export class PlatformModule {
       { provide: Git, useValue: platform.git },
       { provide: EgressGuard, useValue: platform.egress },
       { provide: HealthService, useValue: platform.health },
+      { provide: IdempotencyService, useValue: platform.idempotency },
     ];
     return { module: PlatformModule, global: true, providers, exports: providers };
   }

@@ -46,6 +46,7 @@ const TOLERATED = [
   'badDateOverflow',
   'badTimezone',
   'multipleAuthors',
+  'nulInCommit',
 ];
 
 const FIXED_ARGUMENTS = [

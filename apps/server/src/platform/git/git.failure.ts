@@ -37,14 +37,22 @@ const OWN_WORDS: readonly Rule[] = [
     'UNREACHABLE',
     'No trusted connection: the certificate of the host was not accepted.',
   ],
+  [/returned error: (\d{3})/, 'UNREACHABLE', 'The repository answered with HTTP status $1.'],
+  [/DAV locking|http-push/, 'PUSH_REFUSED', 'There is no git server at this address that takes pushes.'],
   [
-    /Failed to connect|Couldn't connect|Connection (refused|reset|timed out)|Empty reply|error: (5\d\d|429)\b|early EOF|hung up unexpectedly|RPC failed|unable to access|disconnect/i,
+    /Failed to connect|Couldn't connect|Connection (refused|reset|timed out)|Empty reply|early EOF|hung up unexpectedly|RPC failed|unable to access|disconnect/i,
     'UNREACHABLE',
+  ],
+  [/unresolved deltas/, 'CORRUPT'], // What the new objects are based on should have been here.
+  [
+    /invalid index-pack output|index-pack failed|protocol error|bad pack header/,
+    'UNREACHABLE',
+    'What came from the repository could not be read.',
   ],
 ];
 
 const LOCAL_DAMAGE =
-  /not a git repository|is (empty|corrupt|corrupted|damaged)\b|bad (object|tree|signature|pack)|inflate|missing (blob|tree|commit|object)|unable to (read|parse|get|find) (tree|sha1|object|commit|blob|[0-9a-f]{40})|invalid object|could not (read|parse|get) |did not send all necessary objects|index file|unresolved deltas|does not match|cannot be accessed|cannot lock ref|lock'': File exists|\.lock.*File exists/i;
+  /not a git repository|is (empty|corrupt|corrupted|damaged)\b|bad (object|tree|signature|pack)|inflate|missing (blob|tree|commit|object)|unable to (read|parse|get|find) (tree|sha1|object|commit|blob|[0-9a-f]{40})|invalid object|could not (read|parse|get) |did not send all necessary objects|index file|does not match|cannot be accessed|cannot lock ref|: File exists/i;
 
 const MAX_WORDS = 500;
 
@@ -67,24 +75,32 @@ export interface Failure {
 
 /** Git tells apart in words what its exit code does not. They are masked only after they were read. */
 export function classify(failure: Failure, mask: (text: string) => string): GitError {
-  const { code, message, detail } = verdictOn(failure);
+  const { code, message, detail = failure.stderr } = verdictOn(failure);
   return new GitError(code, {
-    detail: mask(detail ?? failure.stderr.trim()),
+    detail: mask(detail.trim()),
     ...(message !== undefined && { message: mask(message) }),
   });
 }
 
 function verdictOn(failure: Failure): Verdict {
   // Words of the remote are its own affair: its full disk is not ours. Quoted are addresses and paths.
-  const own = failure.stderr.replaceAll(/^remote:.*$/gm, '').replaceAll(/(?<=^|[\s(])'[^'\n]*'/gm, "''");
+  const mine = failure.stderr.replaceAll(/^remote:.*\n?/gm, '');
+  const own = mine.replaceAll(/(?<=^|[\s(])'[^'\n]*'/gm, "''");
   const answer = /^fatal: remote error: (.*)/m.exec(own)?.[1];
   if (answer !== undefined) return verdictOnAnswer(failure.operation, answer);
   const rule = OWN_WORDS.find(([pattern]) => pattern.test(own));
-  if (rule) return { code: rule[1], message: rule[2] };
+  if (rule) return verdictByRule(rule, own, mine);
   const rejected = failure.operation === 'push' ? verdictOnPush(failure) : null;
   if (rejected) return rejected;
   if (LOCAL_DAMAGE.test(own)) return { code: 'CORRUPT' };
   return { code: 'FAILED', message: `Git could not do it: ${lastLine(own)}` };
+}
+
+function verdictByRule([pattern, code, message]: Rule, own: string, mine: string): Verdict {
+  const status = pattern.exec(own)?.[1] ?? '';
+  // The body of an HTTP error is nobody's business, whoever answered; but of a refused token it says what it lacks.
+  const detail = code === 'AUTH_FAILED' ? {} : { detail: mine };
+  return { code, message: message?.replace('$1', status), ...detail };
 }
 
 /** Words of the server that git repeats as if they were its own. */

@@ -33,6 +33,8 @@ export interface Command {
 export interface Outcome {
   code: number;
   stdout: string;
+  /** Without progress, and not masked. */
+  stderr: string;
 }
 
 /** Runs git: nothing inherited, a time limit, a process group of its own, failures classified and masked. */
@@ -60,7 +62,7 @@ export class GitProcess {
     const exit = await child.exit;
     const stdout = Buffer.concat(chunks).toString();
     this.judge(command, exit, stdout);
-    return { code: exit.code, stdout };
+    return { ...exit, stdout };
   }
 
   /** Standard output as it comes, no faster than it is taken. Ending the loop early ends git. */

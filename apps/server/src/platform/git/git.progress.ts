@@ -9,6 +9,7 @@ export interface Progress {
 const COUNTED =
   /^(?<phase>(?:remote: )?(?:Enumerating|Counting|Compressing|Receiving|Unpacking|Resolving|Writing|Checking) [\w ]+):\s+(?:\d+% \((?<done>\d+)\/(?<total>\d+)\)|(?<alone>\d+))/;
 const RECEIVED = /^(?:Receiving|Unpacking) objects: .*, (?<amount>[\d.]+) (?<unit>bytes|KiB|MiB|GiB)/;
+const TOTALS = /^(remote: )?Total \d+ \(delta /;
 const UNITS: Record<string, number> = { bytes: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 const KEPT_CHARS = 32_768;
 
@@ -45,7 +46,8 @@ export class StderrReader {
     if (received) this.listener.onReceived(Number(received['amount']) * (UNITS[received['unit'] ?? ''] ?? 1));
     const counted = COUNTED.exec(line)?.groups;
     if (counted) return this.listener.onProgress(progressOf(counted));
-    if (line.trim() !== '') this.kept = `${this.kept}${line.trimEnd()}\n`.slice(-KEPT_CHARS);
+    if (line.trim() === '' || TOTALS.test(line)) return;
+    this.kept = `${this.kept}${line.trimEnd()}\n`.slice(-KEPT_CHARS);
   }
 }
 

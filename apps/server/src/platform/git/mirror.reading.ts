@@ -118,6 +118,7 @@ async function* records(
 function parseEntry(record: string): TreeEntry {
   const tab = record.indexOf('\t');
   const [mode = '', , oid = '', size = '-'] = record.slice(0, tab).split(/ +/);
+  if (size === 'BAD') throw new GitError('CORRUPT', { detail: `${oid} cannot be read` });
   return {
     path: record.slice(tab + 1),
     mode: normalMode(mode),

@@ -3,7 +3,7 @@ import { assertBranch, assertObjectId } from './git.name.ts';
 import type { Command } from './git.process.ts';
 import type { Progress } from './git.progress.ts';
 import { type Reach, type Remote, reach } from './git.remote.ts';
-import { type Repository, ensureRepository, rebuild, tidy } from './mirror.upkeep.ts';
+import { type Repository, ensureRepository, rebuild, removeReceived, tidy } from './mirror.upkeep.ts';
 
 export interface FetchOptions {
   signal?: AbortSignal;
@@ -32,6 +32,7 @@ export async function fetchBranch(
   try {
     return await fetchOnce(repository, reached, branch, options);
   } catch (error) {
+    await removeReceived(repository.directory);
     if (isCode(error, 'BRANCH_NOT_FOUND') && (await isEmpty(repository, reached, options.signal)))
       return null;
     if (!isCode(error, 'CORRUPT')) throw error;
@@ -93,13 +94,18 @@ async function fetchOnce(
 }
 
 async function isEmpty(repository: Repository, reached: Reach, signal?: AbortSignal): Promise<boolean> {
-  const heads = repository.git.stream({
+  const ask: Command = {
     ...remoteCommand(repository, reached, signal),
     args: ['ls-remote', '--quiet', '--heads', ...localUpload(reached), '--end-of-options', reached.url],
     timeoutMs: ASK_TIMEOUT_MS,
+  };
+  for await (const _chunk of repository.git.stream(ask)) return false;
+  // To git any web page looks like an old file server without branches. Only a git server speaks in packets.
+  const { stderr } = await repository.git.run({ ...ask, env: { GIT_TRACE_PACKET: '2' } });
+  if (reached.protocol === 'file' || stderr.includes('packet:')) return true;
+  throw new GitError('REPO_NOT_FOUND', {
+    message: 'There is a web server at this address, but no git repository.',
   });
-  for await (const _chunk of heads) return false;
-  return true;
 }
 
 function remoteCommand(

@@ -98,6 +98,17 @@ async function restoreConfig(directory: string): Promise<void> {
   await rename(fresh, file);
 }
 
+/**
+ * What a failed fetch had received stays behind, on a disk that may be full of it. A commit being stored in the same
+ * moment would fail and could be made again.
+ */
+export async function removeReceived(directory: string): Promise<void> {
+  const packs = path.join(directory, 'objects/pack');
+  const names = await readdir(packs).catch(() => []);
+  const received = names.filter((name) => name.startsWith('tmp_'));
+  await Promise.all(received.map((name) => rm(path.join(packs, name), { force: true })));
+}
+
 /** Of commands that were killed: a lock would refuse every later one, a half received pack fill the disk. */
 async function removeLeftovers(directory: string): Promise<void> {
   const inPacks = await readdir(path.join(directory, 'objects/pack')).catch(() => []);

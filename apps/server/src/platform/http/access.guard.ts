@@ -5,6 +5,7 @@ import { CodedError } from '../errors/index.ts';
 import { assertProjectRole, assertScope, assertSystemRole, notFound, notSignedIn } from './access.policy.ts';
 import { assertSameSite } from './cross-site.policy.ts';
 import { type AccessedRequest, ENDPOINT } from './endpoint.decorator.ts';
+import { IdempotencyService } from './idempotency.service.ts';
 import { Authenticator, ProjectAccess } from './ports.ts';
 import { ACCESS_COOKIE } from './session.cookie.ts';
 
@@ -17,6 +18,7 @@ export class AccessGuard implements CanActivate {
     private readonly config: Config,
     private readonly authenticator: Authenticator,
     private readonly projects: ProjectAccess,
+    private readonly idempotency: IdempotencyService,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -31,6 +33,7 @@ export class AccessGuard implements CanActivate {
       return true;
     }
     await this.admit(access, request);
+    if (request.headers['idempotency-key']) await this.idempotency.begin(request.access.principal!, request);
     return true;
   }
 

@@ -9,7 +9,9 @@ test.each([
   ['POST', { ...app, 'sec-fetch-site': 'same-origin' }],
   ['POST', { ...app, 'sec-fetch-site': 'none' }],
   ['DELETE', { ...app, origin }],
-])('%s with %j passes', (method, headers) => expect(() => assertSameSite(method, headers, origin)).not.toThrow());
+])('%s with %j passes', (method, headers) =>
+  expect(() => assertSameSite(method, headers, origin)).not.toThrow(),
+);
 
 test.each([
   [{ ...app }],
@@ -20,4 +22,6 @@ test.each([
   [{ ...app, origin: 'https://docs.example.com.evil.test' }],
   [{ ...app, origin: 'null' }],
   [{ ...app, origin: 'https://evil.test' }],
-])('POST with %j is refused', (headers) => expect(() => assertSameSite('POST', headers, origin)).toThrow(/another site/));
+])('POST with %j is refused', (headers) =>
+  expect(() => assertSameSite('POST', headers, origin)).toThrow(/another site/),
+);

@@ -2,6 +2,7 @@ import type { ApiError } from '@cairn/contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError, fromDatabase } from '../errors/index.ts';
+import { ReplayedAnswer } from './idempotency.service.ts';
 import { LOGGER, type Logger } from '../logger/index.ts';
 
 /** Turns whatever was thrown into the one error form; what nobody expected is logged and answered as our fault. */
@@ -12,11 +13,20 @@ export class ErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
+    if (error instanceof ReplayedAnswer) return replay(http.getResponse<FastifyReply>(), error);
     const coded = toCoded(error);
     if (coded.status >= 500)
       this.logger.error({ err: error, requestId: request.id, url: request.url }, 'request failed');
     sendError(http.getResponse<FastifyReply>(), request, coded);
   }
+}
+
+function replay(reply: FastifyReply, { status, body }: ReplayedAnswer): void {
+  reply
+    .status(status)
+    .header('idempotency-replayed', 'true')
+    .type('application/json; charset=utf-8')
+    .send(body);
 }
 
 function sendError(reply: FastifyReply, request: FastifyRequest, error: CodedError): void {

@@ -3,6 +3,7 @@ export { assertProjectRole, assertScope, notFound, notSignedIn, roleAllows } fro
 export { Caller, CallerRole, Checked, ENDPOINT, Endpoint } from './endpoint.decorator.ts';
 export { isFresh } from './etag.ts';
 export { ErrorFilter } from './error.filter.ts';
+export { IdempotencyService } from './idempotency.service.ts';
 export { openApiDocument } from './openapi.document.ts';
 export { registerReference } from './reference.ts';
 export { apiAdapter } from './api-adapter.ts';

@@ -1,5 +1,17 @@
 import { execFile } from 'node:child_process';
-import { chmod, constants, cp, mkdir, readFile, readdir, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
+import {
+  chmod,
+  constants,
+  cp,
+  mkdir,
+  readFile,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,8 +44,13 @@ export async function installedNative(): Promise<string> {
 }
 
 /** Makes the programs runnable for the account: reachable, executable, with their libraries found. */
-export async function prepareBinaries(installed: string, folder: string, account: Account): Promise<Binaries> {
-  const inPlace = !(await blockedAt(join(installed, 'bin/postgres'), account)) && (await makeExecutable(installed));
+export async function prepareBinaries(
+  installed: string,
+  folder: string,
+  account: Account,
+): Promise<Binaries> {
+  const inPlace =
+    !(await blockedAt(join(installed, 'bin/postgres'), account)) && (await makeExecutable(installed));
   const native = inPlace ? installed : await copyNative(installed, folder, account);
   const libraries = await linkLibraries(native, join(folder, 'lib'));
   const env = {
@@ -43,7 +60,12 @@ export async function prepareBinaries(installed: string, folder: string, account
     ...(libraries && { LD_LIBRARY_PATH: libraries, DYLD_LIBRARY_PATH: libraries }),
   };
   const postgres = join(native, 'bin/postgres');
-  return { initdb: join(native, 'bin/initdb'), postgres, env, version: await versionOf(postgres, env, account) };
+  return {
+    initdb: join(native, 'bin/initdb'),
+    postgres,
+    env,
+    version: await versionOf(postgres, env, account),
+  };
 }
 
 async function makeExecutable(native: string): Promise<boolean> {
@@ -61,7 +83,9 @@ async function makeExecutable(native: string): Promise<boolean> {
 
 /** A copy of our own, whole or not at all, replaced when the package changes. */
 async function copyNative(installed: string, folder: string, account: Account): Promise<string> {
-  const manifest: { version: string } = JSON.parse(await readFile(join(installed, '../package.json'), 'utf8'));
+  const manifest: { version: string } = JSON.parse(
+    await readFile(join(installed, '../package.json'), 'utf8'),
+  );
   const target = join(folder, `native-${manifest.version}`);
   if (await stat(target).catch(() => undefined)) return target;
   for (const name of await readdir(folder)) {

@@ -33,7 +33,13 @@ export function appConnection({ sockets, record }: Installation): Connection {
 }
 
 export function adminConnection({ sockets, record }: Installation): Connection {
-  return { host: sockets, port: PORT, user: 'postgres', password: record.adminPassword, database: 'postgres' };
+  return {
+    host: sockets,
+    port: PORT,
+    user: 'postgres',
+    password: record.adminPassword,
+    database: 'postgres',
+  };
 }
 
 /** A running server that answers and is as it must be; on failure none is left running. */
@@ -47,7 +53,9 @@ export async function bringUp(installation: Installation, signal: AbortSignal): 
       log('info', 'took over the PostgreSQL server of an earlier process', { pid: orphan.pid });
       return orphan;
     } catch (error) {
-      log('warn', 'stopping the PostgreSQL server of an earlier process', { reason: (error as Error).message });
+      log('warn', 'stopping the PostgreSQL server of an earlier process', {
+        reason: (error as Error).message,
+      });
       await shutDown(orphan.pid, data);
     }
   }
@@ -147,12 +155,17 @@ async function readAndLeave(connection: Connection, goOn: () => Promise<void>): 
 }
 
 /** Rejects when waiting any longer makes no sense, and tells now and then that we still wait. */
-function patience(installation: Installation, postmaster: Postmaster, signal: AbortSignal): () => Promise<void> {
+function patience(
+  installation: Installation,
+  postmaster: Postmaster,
+  signal: AbortSignal,
+): () => Promise<void> {
   const begun = Date.now();
   let noted = begun;
   return async () => {
     signal.throwIfAborted();
-    if (postmaster.ending !== undefined) throw new PostgresStartError(await endMessage(installation, postmaster));
+    if (postmaster.ending !== undefined)
+      throw new PostgresStartError(await endMessage(installation, postmaster));
     const now = Date.now();
     const seconds = Math.round((now - begun) / 1000);
     if (now - begun > START_LIMIT_MS) {
@@ -163,7 +176,9 @@ function patience(installation: Installation, postmaster: Postmaster, signal: Ab
     }
     if (now - noted < NOTE_MS) return;
     noted = now;
-    installation.log('info', 'PostgreSQL is still starting; after a crash it first replays its log', { seconds });
+    installation.log('info', 'PostgreSQL is still starting; after a crash it first replays its log', {
+      seconds,
+    });
   };
 }
 

@@ -24,7 +24,7 @@ export interface ClusterPlace {
   readonly account: Account;
 }
 
-export const dataFolder = ({ folder }: ClusterPlace) => join(folder, 'data');
+export const dataFolder = (folder: string) => join(folder, 'data');
 const recordPath = ({ folder }: ClusterPlace) => join(folder, 'cluster.json');
 
 /** The existing cluster after its checks, or a new one. */
@@ -33,7 +33,7 @@ export async function openCluster(
   binaries: Binaries,
   durable: boolean,
 ): Promise<ClusterRecord> {
-  const data = dataFolder(place);
+  const data = dataFolder(place.folder);
   const record = await readRecord(place);
   const version = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version === undefined) {
@@ -108,17 +108,22 @@ async function reclaim(data: string, account: Account): Promise<void> {
 }
 
 /** Made aside and put in place by one rename: a start that is killed leaves no half cluster behind. */
-async function createCluster(place: ClusterPlace, binaries: Binaries, durable: boolean): Promise<ClusterRecord> {
-  const { folder, account } = place;
+async function createCluster(
+  place: ClusterPlace,
+  binaries: Binaries,
+  durable: boolean,
+): Promise<ClusterRecord> {
+  const { folder } = place;
   for (const name of await readdir(folder)) {
     // An initdb that outlived a killed start may still be writing into it; the next start removes the rest.
-    if (name.startsWith(PARTIAL)) await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+    if (name.startsWith(PARTIAL))
+      await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
   }
   const record: ClusterRecord = { adminPassword: newPassword(), appPassword: newPassword() };
   await saveRecord(place, record);
   const partial = await mkdtemp(join(folder, PARTIAL));
   await initialize(place, binaries, partial, record.adminPassword, durable);
-  await rename(join(partial, 'data'), dataFolder(place));
+  await rename(join(partial, 'data'), dataFolder(folder));
   await rm(partial, { recursive: true, force: true });
   return record;
 }

@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, mkdtemp, readdir, realpath, rmdir, stat, symlink } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  realpath,
+  rmdir,
+  stat,
+  symlink,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type Account, blockedAt } from './account.ts';
@@ -52,7 +63,10 @@ async function moveElsewhere(
   await claimFolder(folder, account);
   await rmdir(empty);
   await symlink(folder, empty);
-  log('info', `PostgreSQL's user cannot enter ${obstacle}: the database is in ${folder}, linked from ${empty}`);
+  log(
+    'info',
+    `PostgreSQL's user cannot enter ${obstacle}: the database is in ${folder}, linked from ${empty}`,
+  );
   return folder;
 }
 
@@ -60,7 +74,9 @@ async function moveElsewhere(
 async function claimFolder(folder: string, account: Account): Promise<void> {
   const found = await lstat(folder);
   if (!found.isDirectory()) {
-    throw new PostgresStartError(`${folder} is not a folder. It was left alone; move it away and start again.`);
+    throw new PostgresStartError(
+      `${folder} is not a folder. It was left alone; move it away and start again.`,
+    );
   }
   if (account.switched && found.uid === 0) await chown(folder, account.uid, account.gid);
   const { uid } = await lstat(folder);

@@ -162,7 +162,9 @@ async function livesIn(pid: number, data: string): Promise<boolean> {
 async function listOpen(which: string[], data: string): Promise<number[]> {
   const { stdout } = await run('lsof', ['-a', '-d', 'cwd', ...which, '-Fpn']).catch(() => ({ stdout: '' }));
   const entries = stdout.split(/^p/m).slice(1);
-  return entries.filter((entry) => entry.split('\n').includes(`n${data}`)).map((entry) => Number.parseInt(entry, 10));
+  return entries
+    .filter((entry) => entry.split('\n').includes(`n${data}`))
+    .map((entry) => Number.parseInt(entry, 10));
 }
 
 function exists(pid: number): boolean {

@@ -49,6 +49,8 @@ export async function provision(admin: pg.Client, app: Connection): Promise<void
   await admin.query(
     `${roles ? 'alter' : 'create'} role ${role} login nosuperuser nocreatedb nocreaterole password ${pg.escapeLiteral(app.password)}`,
   );
-  const { rowCount: databases } = await admin.query('select from pg_database where datname = $1', [app.database]);
+  const { rowCount: databases } = await admin.query('select from pg_database where datname = $1', [
+    app.database,
+  ]);
   if (!databases) await admin.query(`create database ${pg.escapeIdentifier(app.database)} owner ${role}`);
 }

@@ -38,7 +38,11 @@ export async function serverArguments(
     log_rotation_age: '1d',
     ...unsafe,
   };
-  return ['-D', places.data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  return [
+    '-D',
+    places.data,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
 }
 
 async function sharedMemoryIsSmall(): Promise<boolean> {

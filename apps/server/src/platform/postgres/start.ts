@@ -34,7 +34,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 async function start(options: PostgresOptions): Promise<PostgresServer> {
   const { log } = options;
   const home = await openHome(options.home);
-  const account = await chooseAccount(dataFolder({ folder: join(home, 'pg') }));
+  const account = await chooseAccount(dataFolder(join(home, 'pg')));
   const folder = await placeFolder(home, account, log);
   const lock: AppLock = await takeLock(folder, account);
   try {
@@ -67,7 +67,7 @@ async function install(
   if (durable) await warnOfUnfitDisk(folder, options.log);
   return {
     folder,
-    data: dataFolder(place),
+    data: dataFolder(folder),
     sockets: await placeSockets(folder, account),
     logs,
     account,

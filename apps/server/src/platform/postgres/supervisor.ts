@@ -107,7 +107,12 @@ export class Supervisor implements PostgresServer {
   private reportFailure(reason: string): void {
     const { log, logs } = this.installation;
     const { failures } = this;
-    if (failures !== ALARMING_FAILURES) return log('warn', 'PostgreSQL could not be started again', { reason, failures });
-    log('error', 'PostgreSQL cannot be kept running; it is tried once a minute from now on', { reason, failures, logs });
+    if (failures !== ALARMING_FAILURES)
+      return log('warn', 'PostgreSQL could not be started again', { reason, failures });
+    log('error', 'PostgreSQL cannot be kept running; it is tried once a minute from now on', {
+      reason,
+      failures,
+      logs,
+    });
   }
 }

@@ -6,7 +6,7 @@ import { useTheme } from 'next-themes';
 import { useSignOut } from '@/features/auth';
 import { useCreateProject, useCreateSample } from '@/features/projects';
 import { useStartSync } from '@/features/sync';
-import { projectQuery } from '@/shared/api';
+import { mayEdit, maySync, projectQuery } from '@/shared/api';
 import { useNewDocument } from './new-document.store';
 import { PaletteGroup, PaletteItem } from './palette-item';
 
@@ -44,10 +44,9 @@ function ProjectActionItems({ projectId }: { projectId: string }) {
   const project = useQuery(projectQuery(projectId)).data;
   const openNewDocument = useNewDocument((dialog) => dialog.openFor);
   const sync = useStartSync(projectId);
-  const isActive = project?.status === 'active';
   return (
     <>
-      {isActive && project.can.edit && (
+      {project && mayEdit(project) && (
         <PaletteItem
           value="New document"
           keywords={['create', 'add', 'file']}
@@ -57,7 +56,7 @@ function ProjectActionItems({ projectId }: { projectId: string }) {
           New document
         </PaletteItem>
       )}
-      {isActive && project.can.sync && project.repoUrl && (
+      {project && maySync(project) && (
         <PaletteItem
           value="Sync now"
           keywords={['git', 'pull', 'push', 'publish']}

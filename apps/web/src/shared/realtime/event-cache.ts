@@ -1,4 +1,4 @@
-import type { ProjectEvent } from '@cairn/contracts';
+import type { Job, ProjectEvent } from '@cairn/contracts';
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import { keys } from '@/shared/api';
 import type { LiveEvent } from './live-event';
@@ -27,6 +27,7 @@ export function createEventCache(client: QueryClient) {
   return {
     onEvent(event: LiveEvent) {
       addToFeed(client, event);
+      if (event.name === 'sync:progress') showProgress(client, event);
       for (const key of touchedBy(event)) waiting.set(JSON.stringify(key), key);
       if (waiting.size > 0) timer ??= setTimeout(flush, GATHER_MS);
     },
@@ -57,11 +58,25 @@ function touchedBy(event: LiveEvent): QueryKey[] {
       return [...project, keys.me];
     case 'project:deleted':
       return [keys.projects, keys.me];
-    case 'sync:progress':
-      return [];
     default:
+      // `sync:progress` touches no list; and a newer server may send events that this page does not know.
       return [];
   }
+}
+
+function showProgress(client: QueryClient, event: LiveEvent & { name: 'sync:progress' }): void {
+  const { jobId, phase, done, total } = event;
+  const key = keys.jobs(event.projectId);
+  const jobs = client.getQueryData<Job[]>(key);
+  if (!jobs) return;
+  if (!jobs.some(({ id }) => id === jobId)) {
+    void client.invalidateQueries({ queryKey: key });
+    return;
+  }
+  client.setQueryData<Job[]>(
+    key,
+    jobs.map((job) => (job.id === jobId ? { ...job, state: 'running', phase, done, total } : job)),
+  );
 }
 
 function addToFeed(client: QueryClient, event: LiveEvent): void {

@@ -39,7 +39,9 @@ export function joinRoom(projectId: string, handler: LiveEventHandler): () => vo
   room.handlers.add(handler);
   if (!known) {
     rooms.set(projectId, room);
-    void connected().then((socket) => socket.connected && subscribe(socket, projectId));
+    void connected().then((socket) => {
+      if (socket.connected) void subscribe(socket, projectId);
+    });
   }
   return () => {
     room.handlers.delete(handler);
@@ -51,7 +53,9 @@ function scheduleLeave(projectId: string, room: Room): void {
   clearTimeout(room.leaving);
   room.leaving = setTimeout(() => {
     rooms.delete(projectId);
-    void connected().then((socket) => socket.connected && socket.emit('unsubscribe', { projectId }));
+    void connected().then((socket) => {
+      if (socket.connected) socket.emit('unsubscribe', { projectId });
+    });
   }, LEAVE_DELAY_MS);
 }
 

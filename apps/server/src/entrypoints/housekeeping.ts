@@ -1,0 +1,17 @@
+import type { Platform } from './platform.module.ts';
+
+const HOUR = 3_600_000;
+
+/** What is kept for a while only, thrown away once its time is over. Harmless on several machines at once. */
+export function startHousekeeping({ events, idempotency, logger, config }: Platform): void {
+  if (!config.runsJobs) return;
+  const clean = async (): Promise<void> => {
+    try {
+      await events.prune();
+      await idempotency.prune();
+    } catch (error) {
+      logger.warn({ err: error }, 'old events and answers could not be removed; the next hour tries again');
+    }
+  };
+  setInterval(() => void clean(), HOUR).unref();
+}

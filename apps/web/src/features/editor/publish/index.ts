@@ -1,0 +1,2 @@
+export { PublishButton } from './publish-button';
+export { type Publish, usePublish } from './use-publish';

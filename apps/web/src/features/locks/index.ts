@@ -1,0 +1,3 @@
+export { LockBadge } from './lock-badge';
+export { LockBanner } from './lock-banner';
+export { TakeLockDialog } from './take-lock-dialog';

@@ -1,0 +1,45 @@
+'use client';
+
+import type { Lock, Project } from '@cairn/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { api, failureText, keys, unwrap } from '@/shared/api';
+
+/** `force` breaks a colleague's lock. */
+export function useReleaseLock(projectId: string) {
+  const show = useShowLock(projectId);
+  return useMutation({
+    mutationFn: ({ force }: { force: boolean }) =>
+      unwrap(
+        api.DELETE('/api/projects/{projectId}/lock', {
+          params: { path: { projectId }, query: force ? { force: 'true' } : {} },
+        }),
+      ),
+    onSuccess: () => show(null),
+    onError: (error) => toast.error('The lock was not released', { description: failureText(error) }),
+  });
+}
+
+export function useTakeLock(projectId: string) {
+  const show = useShowLock(projectId);
+  return useMutation({
+    mutationFn: (reason: string) =>
+      unwrap(
+        api.POST('/api/projects/{projectId}/lock', {
+          params: { path: { projectId } },
+          body: reason ? { reason } : {},
+        }),
+      ),
+    onSuccess: show,
+  });
+}
+
+function useShowLock(projectId: string) {
+  const client = useQueryClient();
+  return (lock: Lock | null) => {
+    client.setQueryData(keys.lock(projectId), lock);
+    client.setQueryData<Project>(keys.project(projectId), (project) => project && { ...project, lock });
+    void client.invalidateQueries({ queryKey: keys.projects });
+    return client.invalidateQueries({ queryKey: keys.project(projectId) });
+  };
+}

@@ -1,0 +1,2 @@
+export { ProjectMissing } from './project-missing';
+export { ProjectView } from './project-view';

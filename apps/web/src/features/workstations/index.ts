@@ -1,0 +1,2 @@
+export { ConnectCard } from './connect-card';
+export { environmentLines } from './workstation-settings';
