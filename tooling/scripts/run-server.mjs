@@ -8,7 +8,7 @@ const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 const SAME_KEYPRESS_MS = 1000;
 
 /** Becomes the built server, as far as a parent can: signals go to it, its end is this process's end. */
-export async function runServer() {
+export function runServer() {
   const server = spawn(NODE, [join(ROOT, 'apps/server/dist/main.js'), ...process.argv.slice(2)], {
     cwd: ROOT,
     // The channel tells the server when this process is gone, however it went.
@@ -24,16 +24,15 @@ export async function runServer() {
     },
   });
   passSignalsTo(server);
-  const { code, signal } = await new Promise((resolve) => {
-    server.once('error', (error) => {
-      console.error(`The server could not be started: ${error.message}`);
-      resolve({ code: 1, signal: null });
-    });
-    server.once('exit', (code, signal) => resolve({ code, signal }));
+  server.once('error', (error) => {
+    console.error(`The server could not be started: ${error.message}`);
+    process.exit(1);
   });
-  if (!signal) process.exit(code);
-  for (const name of SIGNALS) process.removeAllListeners(name);
-  process.kill(process.pid, signal);
+  server.once('exit', (code, signal) => {
+    if (!signal) process.exit(code ?? 1);
+    for (const name of SIGNALS) process.removeAllListeners(name);
+    process.kill(process.pid, signal);
+  });
 }
 
 /** @param {import('node:child_process').ChildProcess} server */

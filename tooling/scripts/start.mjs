@@ -9,4 +9,4 @@ if (major < 20) {
 const { prepare } = await import('./prepare.mjs');
 const { runServer } = await import('./run-server.mjs');
 await prepare();
-await runServer();
+runServer();

@@ -97,8 +97,8 @@ async function freePort(): Promise<number> {
 }
 
 interface Output {
-  text(): string;
-  onChange(listener: () => void): void;
+  readonly text: () => string;
+  readonly onChange: (listener: () => void) => void;
 }
 
 function collect(child: ChildProcess): Output {

@@ -21,7 +21,10 @@ test('every wrong value is named at once', () => {
 });
 
 test('lists are split and trimmed; a public address rules the origin', () => {
-  const config = new Config({ CAIRN_EGRESS_ALLOW_GIT: ' a.test, 10.0.0.0/8 ,', CAIRN_PUBLIC_URL: 'https://x.test/' });
+  const config = new Config({
+    CAIRN_EGRESS_ALLOW_GIT: ' a.test, 10.0.0.0/8 ,',
+    CAIRN_PUBLIC_URL: 'https://x.test/',
+  });
   expect(config.egressAllow.git).toEqual(['a.test', '10.0.0.0/8']);
   expect(config.origin).toBe('https://x.test');
 });

@@ -37,7 +37,8 @@ describe('does not open', () => {
     expect(() => ring.open('tok', { ...place, [part]: 'other' }, sealed)).toThrow(SecretUnreadable);
   });
 
-  test('a secret sealed for another purpose', () => expect(() => ring.open('whk', place, sealed)).toThrow(SecretUnreadable));
+  test('a secret sealed for another purpose', () =>
+    expect(() => ring.open('whk', place, sealed)).toThrow(SecretUnreadable));
 });
 
 test('a second key seals anew while the first still opens', () => {

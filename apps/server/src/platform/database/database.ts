@@ -49,6 +49,12 @@ export class Database implements Executor {
     return result;
   }
 
+  /** Several reads of one and the same moment, which nobody has to wait for. */
+  snapshot<T>(work: (on: Executor) => Promise<T>): Promise<T> {
+    const config = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const;
+    return this.orm.transaction((orm) => work({ orm }), config);
+  }
+
   async ping(): Promise<void> {
     await this.pool.query('select 1');
   }

@@ -28,12 +28,6 @@ export class EventLog {
     tx.afterCommit(() => this.announce(stored));
   }
 
-  /** For progress and the like: heard by whoever listens now, not kept. It carries the seq of the last kept event. */
-  async broadcast<N extends EventName>(room: string, name: N, payload: EventPayload<N>): Promise<void> {
-    const seq = await this.repository.lastSeq(this.database, room);
-    this.announce({ room, seq, name, payload, at: new Date() });
-  }
-
   onEvent(listener: Listener): () => void {
     this.emitter.on('event', listener);
     return () => this.emitter.off('event', listener);
@@ -52,8 +46,14 @@ export class EventLog {
     return this.repository.after(this.database, room, seq, limit);
   }
 
-  before(room: string, cursor: number | undefined, limit: number): Promise<StoredEvent[]> {
-    return this.repository.before(this.database, room, cursor, limit);
+  /** Newest first; `without` leaves out what is of interest only while it happens. */
+  before(
+    room: string,
+    cursor: number | undefined,
+    limit: number,
+    without: readonly EventName[] = [],
+  ): Promise<StoredEvent[]> {
+    return this.repository.before(this.database, room, cursor, limit, without);
   }
 
   deleteRoom(tx: Transaction, room: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, lt, notInArray, sql } from 'drizzle-orm';
 import type { Executor } from '../database/index.ts';
 import { eventRooms, events } from './event.schema.ts';
 
@@ -47,11 +47,23 @@ export class EventRepository {
   }
 
   /** Newest first, those before `cursor`. */
-  before(on: Executor, room: string, cursor: number | undefined, limit: number): Promise<StoredEvent[]> {
+  before(
+    on: Executor,
+    room: string,
+    cursor: number | undefined,
+    limit: number,
+    without: readonly string[],
+  ): Promise<StoredEvent[]> {
     return on.orm
       .select()
       .from(events)
-      .where(and(eq(events.room, room), cursor ? lt(events.seq, cursor) : undefined))
+      .where(
+        and(
+          eq(events.room, room),
+          cursor ? lt(events.seq, cursor) : undefined,
+          without.length > 0 ? notInArray(events.name, [...without]) : undefined,
+        ),
+      )
       .orderBy(desc(events.seq))
       .limit(limit);
   }

@@ -176,6 +176,11 @@ describe('what a fetch can run into', () => {
     expect(await codeOf(mirror.fetch(remote, 'nope'))).toBe('BRANCH_NOT_FOUND');
     const empty = await repository({});
     expect(await empty.mirror.fetch(empty.remote, 'main')).toBeNull();
+    const directory = server.directory(empty.name);
+    await server.commitFiles(empty.name, { files: { a: '1' }, author: ada, message: 'Tagged' });
+    execFileSync('git', ['--git-dir', directory, 'update-ref', 'refs/tags/v1', 'refs/heads/main']);
+    execFileSync('git', ['--git-dir', directory, 'update-ref', '-d', 'refs/heads/main']);
+    expect(await empty.mirror.fetch(empty.remote, 'main')).toBeNull();
   });
 
   test('wrong token, no token, missing repository, nobody there', async () => {
@@ -244,6 +249,21 @@ describe('a mirror is a cache', () => {
     const head = await headOf(mirror, remote);
     expect((await mirror.list(head, '')).map((entry) => entry.path)).toEqual(['a', 'b']);
     expect(await texts(mirror, [gitBlobId(Buffer.from('one'))])).toEqual(['one']);
+  });
+
+  test('a branch takes the place of a folder of branches', async () => {
+    const { name, mirror, remote } = await repository({ a: 'one' });
+    const author = ada;
+    await server.commitFiles(name, { files: { a: '1' }, author, message: 'x', branch: 'topic' });
+    expect(await mirror.fetch(remote, 'topic')).toMatch(/^[0-9a-f]{40}$/);
+    execFileSync('git', ['--git-dir', server.directory(name), 'update-ref', '-d', 'refs/heads/topic']);
+    const sha = await server.commitFiles(name, {
+      files: { a: '2' },
+      author,
+      message: 'x',
+      branch: 'topic/one',
+    });
+    expect(await mirror.fetch(remote, 'topic/one')).toBe(sha);
   });
 
   test('damage found in reading is repaired by the next ensure', async () => {

@@ -92,10 +92,14 @@ export async function typeOf({ git, directory }: Repository, object: string): Pr
   return type.endsWith(' missing') ? null : type;
 }
 
+export function missingCommit(): GitError {
+  return new GitError('FAILED', { message: 'This commit is not in the local copy of the repository.' });
+}
+
 /** A folder that is not there holds nothing; a commit that is not there is a mistake. */
 async function missingTree(repository: Repository, commit: string): Promise<TreeEntry[]> {
   if (await typeOf(repository, commit)) return [];
-  throw new GitError('FAILED', { message: 'This commit is not in the local copy of the repository.' });
+  throw missingCommit();
 }
 
 async function* records(

@@ -3,6 +3,7 @@ import { assertBranch, assertObjectId } from './git.name.ts';
 import type { Command } from './git.process.ts';
 import type { Progress } from './git.progress.ts';
 import { type Reach, type Remote, reach } from './git.remote.ts';
+import { missingCommit, typeOf } from './mirror.reading.ts';
 import { type Repository, ensureRepository, rebuild, removeReceived, tidy } from './mirror.upkeep.ts';
 
 export interface FetchOptions {

@@ -91,7 +91,10 @@ async function subscribe(socket: Socket, projectId: string): Promise<void> {
 function receive(event: LiveEvent): void {
   const room = rooms.get(event.projectId);
   if (!room || (room.lastSeq !== undefined && event.seq <= room.lastSeq)) return;
+  // Events of one room may overtake each other on their way; what was overtaken is read again rather than replayed.
+  const isGap = room.lastSeq !== undefined && event.seq > room.lastSeq + 1;
   room.lastSeq = event.seq;
   watcher?.onEvent(event);
+  if (isGap) watcher?.onGap(event.projectId, Infinity);
   for (const handler of room.handlers) handler(event);
 }

@@ -60,11 +60,10 @@ export class DocumentService {
   /** All documents as they stood at one moment, with the hash that names it. */
   async latest(projectId: string): Promise<{ hash: string; docs: Doc[] }> {
     const hasRepository = await this.hasRepository(projectId);
-    return this.database.transaction(async (tx) => {
-      await this.repository.lockProject(tx, projectId);
+    return this.database.snapshot(async (on) => {
       const [hash, rows] = [
-        await this.repository.manifestHash(projectId, tx),
-        await this.repository.all(projectId, tx),
+        await this.repository.manifestHash(projectId, on),
+        await this.repository.all(projectId, on),
       ];
       return { hash, docs: rows.map((row) => toDoc(row, hasRepository)) };
     });

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { commitPeople } from './commit-author.ts';
 import { type Change, commitMessage } from './commit-message.ts';
 
-const change = (fileName: string, kind: Change['kind'] = 'update', version = 2): Change => ({ fileName, kind, version });
+const change = (fileName: string, kind: Change['kind'] = 'update', version = 2): Change => ({
+  fileName,
+  kind,
+  version,
+});
 
 test('one document names itself in the subject', () => {
   expect(commitMessage([change('guides/setup.md')], undefined, [], 'job-1')).toBe(
@@ -11,8 +15,15 @@ test('one document names itself in the subject', () => {
 });
 
 test('several are counted and listed; co-authors are trailers that nobody can break out of', () => {
-  const message = commitMessage([change('a.md', 'add', 1), change('b.md', 'delete')], undefined, [{ name: 'Eve <x>\nHacked: yes', email: 'e@x' }], 'j');
-  expect(message).toBe('Change 2 documents\n\n- Add a.md\n- Delete b.md\n\nDoc-Version: a.md@1\nCo-authored-by: Eve  x  Hacked: yes <e@x>\nCairn-Job: j\n');
+  const message = commitMessage(
+    [change('a.md', 'add', 1), change('b.md', 'delete')],
+    undefined,
+    [{ name: 'Eve <x>\nHacked: yes', email: 'e@x' }],
+    'j',
+  );
+  expect(message).toBe(
+    'Change 2 documents\n\n- Add a.md\n- Delete b.md\n\nDoc-Version: a.md@1\nCo-authored-by: Eve  x  Hacked: yes <e@x>\nCairn-Job: j\n',
+  );
 });
 
 test('a message of one’s own is the subject, its first line only', () => {

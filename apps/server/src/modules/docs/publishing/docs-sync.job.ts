@@ -39,13 +39,15 @@ export class DocsSyncJob implements JobDefinition<DocsSyncPayload> {
       ...context,
       progress: async (phase, done, total) => {
         await context.progress(phase, done, total);
-        await this.events.broadcast(projectRoom(projectId), 'sync:progress', {
-          projectId,
-          jobId: context.jobId,
-          phase,
-          done,
-          total,
-        });
+        await this.database.transaction((tx) =>
+          this.events.publish(tx, projectRoom(projectId), 'sync:progress', {
+            projectId,
+            jobId: context.jobId,
+            phase,
+            done,
+            total,
+          }),
+        );
       },
     });
     const { total } = await this.conflicts.listOpen(projectId, 0, 1);

@@ -2,11 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type SyncPlan, planSync } from './sync-plan.ts';
 
-const doc = (fileName: string, oid: string | null, baseOid: string | null) => ({ id: `id-${fileName}`, fileName, oid, baseOid });
+const doc = (fileName: string, oid: string | null, baseOid: string | null) => ({
+  id: `id-${fileName}`,
+  fileName,
+  oid,
+  baseOid,
+});
 const names = (plan: SyncPlan) =>
-  Object.fromEntries(Object.entries(plan).map(([kind, list]) => [kind, list.map((one: { fileName: string }) => one.fileName)]));
+  Object.fromEntries(
+    Object.entries(plan).map(([kind, list]) => [kind, list.map((one: { fileName: string }) => one.fileName)]),
+  );
 const plan = (ours: string | null, base: string | null, theirs: string | null) =>
-  names(planSync(ours === null && base === null ? [] : [doc('a.md', ours, base)], new Map(theirs === null ? [] : [['a.md', theirs]])));
+  names(
+    planSync(
+      ours === null && base === null ? [] : [doc('a.md', ours, base)],
+      new Map(theirs === null ? [] : [['a.md', theirs]]),
+    ),
+  );
 
 describe('what one file’s three states mean', () => {
   test.each([
@@ -35,11 +47,17 @@ test('a file is in at most one list, and one side’s word is never lost', () =>
   const files = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.tuple(oid, oid, oid));
   fc.assert(
     fc.property(files, (states) => {
-      const tracked = Object.entries(states).flatMap(([name, [ours, base]]) => (ours || base ? [doc(name, ours, base)] : []));
-      const remote = new Map(Object.entries(states).flatMap(([name, [, , theirs]]) => (theirs ? [[name, theirs] as const] : [])));
+      const tracked = Object.entries(states).flatMap(([name, [ours, base]]) =>
+        ours || base ? [doc(name, ours, base)] : [],
+      );
+      const remote = new Map(
+        Object.entries(states).flatMap(([name, [, , theirs]]) => (theirs ? [[name, theirs] as const] : [])),
+      );
       const result = planSync(tracked, remote);
       for (const [name, [ours, base, theirs]] of Object.entries(states)) {
-        const lists = Object.entries(names(result)).filter(([, list]) => list.includes(name)).map(([kind]) => kind);
+        const lists = Object.entries(names(result))
+          .filter(([, list]) => list.includes(name))
+          .map(([kind]) => kind);
         expect(lists.length).toBeLessThanOrEqual(1);
         // Text that only one side has and that the other changed is overwritten by neither.
         if (ours !== base && theirs !== base && ours !== theirs) expect(lists).toEqual(['conflicts']);

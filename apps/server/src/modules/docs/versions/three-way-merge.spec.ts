@@ -4,7 +4,10 @@ import { threeWayMerge } from './three-way-merge.ts';
 const names = { mine: 'yours', theirs: 'version 3' };
 
 test('changes of different lines come together', () => {
-  expect(threeWayMerge('A\nb\nc\n', 'a\nb\nc\n', 'a\nb\nC\n', names)).toEqual({ clean: true, content: 'A\nb\nC\n' });
+  expect(threeWayMerge('A\nb\nc\n', 'a\nb\nc\n', 'a\nb\nC\n', names)).toEqual({
+    clean: true,
+    content: 'A\nb\nC\n',
+  });
 });
 
 test('the same change on both sides is one change', () => {

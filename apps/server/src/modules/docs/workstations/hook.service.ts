@@ -18,6 +18,8 @@ export interface HookChanges {
   manifest: string;
 }
 
+// The events that change what `status` answers.
+const CHANGES = /^(doc|lock):/;
 // An agent's report is about its doings; whole files belong elsewhere.
 const MAX_EVENT_BYTES = 64 * 1024;
 
@@ -45,7 +47,9 @@ export class HookService {
     gone: AbortSignal,
   ): Promise<HookStatus> {
     const changed = Promise.withResolvers<void>();
-    const stopListening = this.events.onRoom(projectRoom(projectId), () => changed.resolve());
+    const stopListening = this.events.onRoom(projectRoom(projectId), ({ name }) => {
+      if (CHANGES.test(name)) changed.resolve();
+    });
     const first = await this.status(caller, projectId);
     const timer = setTimeout(() => changed.resolve(), waitTime(first, seconds));
     gone.addEventListener('abort', () => changed.resolve(), { once: true });
@@ -65,12 +69,11 @@ export class HookService {
 
   /** What differs from what the caller has, all of one moment. */
   changes(projectId: string, files: Readonly<Record<string, string>>): Promise<HookChanges> {
-    return this.database.transaction(async (tx) => {
-      await this.documents.lockProject(tx, projectId);
-      const entries = await this.documents.entries(projectId, tx);
+    return this.database.snapshot(async (on) => {
+      const entries = await this.documents.entries(projectId, on);
       const names = new Set(entries.map((entry) => entry.fileName));
       const wanted = entries.filter((entry) => files[entry.fileName] !== entry.hash).map((entry) => entry.id);
-      const docs = await this.documents.withIds(projectId, wanted, tx);
+      const docs = await this.documents.withIds(projectId, wanted, on);
       const manifest = entries
         .map((entry) => `${entry.hash.slice('sha256:'.length)}  ${entry.fileName}\n`)
         .join('');

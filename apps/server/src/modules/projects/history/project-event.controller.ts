@@ -14,7 +14,9 @@ export class ProjectEventController {
     @Checked() { params, query }: Input<typeof eventEndpoints.list>,
   ): Promise<ResponseBody<typeof eventEndpoints.list>> {
     const { cursor, limit } = query;
-    const found = await this.events.before(projectRoom(params.projectId), cursor, limit + 1);
+    const found = await this.events.before(projectRoom(params.projectId), cursor, limit + 1, [
+      'sync:progress',
+    ]);
     const shown = found.slice(0, limit);
     const nextCursor = found.length > limit ? String(shown.at(-1)!.seq) : null;
     const data = shown.map(({ seq, name, at, payload }) => ({ seq, name, at: at.toISOString(), payload }));

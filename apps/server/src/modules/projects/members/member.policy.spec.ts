@@ -20,4 +20,6 @@ test.each([
   ['a key of this project has its owner’s role', person('user', 'p'), 'viewer', 'viewer'],
   ['a key of all projects has its owner’s role', person('user', null), 'editor', 'editor'],
   ['a key’s owner who is no member any more', person('user', 'p'), null, null],
-] as const)('%s', (_name, principal, membership, role) => expect(effectiveRole(principal, 'p', membership)).toBe(role));
+] as const)('%s', (_name, principal, membership, role) =>
+  expect(effectiveRole(principal, 'p', membership)).toBe(role),
+);
