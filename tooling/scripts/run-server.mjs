@@ -9,9 +9,10 @@ const SAME_KEYPRESS_MS = 1000;
 
 /** Becomes the built server, as far as a parent can: signals go to it, its end is this process's end. */
 export function runServer() {
-  const server = spawn(NODE, [join(ROOT, 'apps/server/dist/main.js'), ...process.argv.slice(2)], {
+  const launcherWatch = new URL('end-with-launcher.mjs', import.meta.url).href;
+  const bundle = join(ROOT, 'apps/server/dist/main.js');
+  const server = spawn(NODE, ['--import', launcherWatch, bundle, ...process.argv.slice(2)], {
     cwd: ROOT,
-    // The channel tells the server when this process is gone, however it went.
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // A process group of its own: the terminal's Ctrl-C would else reach it a second time, past this process.
     detached: true,

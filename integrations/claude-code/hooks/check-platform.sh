@@ -35,6 +35,8 @@ run_curl() {
   curl_error=
   answer=$(exec curl -q --config - <<<"$curl_config" 2>&1) ||
     curl_error="curl exit $?${answer:+, ${answer%%$'\n'*}}"
+  # A status answer is short; of anything else the end, with the http line, will do.
+  [ ${#answer} -le 4096 ] || answer=${answer: -4096}
   http=${answer##*http=}
   [ -z "$curl_error" ]
 }

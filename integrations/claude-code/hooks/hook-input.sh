@@ -14,60 +14,76 @@ read_hook_input() {
   IFS= read -r -d '' -n "$1" hook_input
 }
 
-# hook_field NAME: the first string under this key in $hook_input, decoded, into $field.
+# hook_field NAME: the first string under this key in $hook_input, decoded, into $field (and its lines into $field_lines).
 # 1 when there is none, 2 when the input ends inside it. In valid JSON no text inside a string can look like a key,
 # because its quotes would be escaped.
+#
+# Large strings are split at a character (linear) and worked on in parts: bash's ${x%%pattern} costs the square of the length.
 hook_field() {
   local key="[{,][[:space:]]*\"$1\"[[:space:]]*:[[:space:]]*\"" before
   field=
-  [[ $hook_input =~ $key ]] || return 1
-  before=${hook_input%%"${BASH_REMATCH[0]}"*}
+  field_lines=()
+  [[ ${hook_input:0:4096} =~ $key ]] || return 1
+  before=${hook_input:0:4096}
+  before=${before%%"${BASH_REMATCH[0]}"*}
   read_json_string "${hook_input:${#before}+${#BASH_REMATCH[0]}}"
 }
 
-# read_json_string TEXT: TEXT begins after the opening quote; the decoded string goes into $field.
+# read_json_string TEXT: TEXT begins after the opening quote.
 read_json_string() {
-  local rest=$1 raw= part slashes
-  while :; do
-    part=${rest%%\"*}
-    [ ${#part} -lt ${#rest} ] || return 2
-    raw+=$part
+  local IFS=\" parts part slashes line= last i=0
+  parts=($1)
+  last=$((${#parts[@]} - 1))
+  while [ $i -le $last ]; do
+    part=${parts[i]}
+    i=$((i + 1))
     slashes=${part##*[!\\]}
-    [ $((${#slashes} % 2)) -eq 1 ] || break
-    raw+=\"
-    rest=${rest:${#part}+1}
+    if [ $((${#slashes} % 2)) -eq 0 ]; then
+      decode_json_text "$part"
+      field_lines+=("$line")
+      IFS=$'\n'
+      field="${field_lines[*]}"
+      # The last part ends the string only if a quote follows it.
+      [ $i -le $last ] || [ "${1: -1}" = \" ]
+      return $(($? * 2))
+    fi
+    decode_json_text "${part%?}"
+    line+=\"
   done
-  decode_json_string "$raw"
+  return 2
 }
 
-decode_json_string() {
+# decode_json_text TEXT: adds TEXT to $line of read_json_string, and every full line to $field_lines.
+decode_json_text() {
   case $1 in
     *\\*) ;;
-    *) field=$1 && return 0 ;;
+    *) line+=$1 && return ;;
   esac
   # Split at the backslashes; an empty part is an escaped backslash. The dot keeps a last empty part.
-  local IFS=\\ parts part text count i=1
+  local IFS=\\ parts part count i=1
   parts=($1.)
   count=${#parts[@]}
-  text=${parts[0]}
+  line+=${parts[0]}
   while [ $i -lt $count ]; do
     part=${parts[i]}
     case $part in
-      '') i=$((i + 1)) && text+=\\${parts[i]} ;;
-      n*) text+=$'\n'${part:1} ;;
-      t*) text+=$'\t'${part:1} ;;
-      r*) text+=$'\r'${part:1} ;;
-      b*) text+=$'\b'${part:1} ;;
-      f*) text+=$'\f'${part:1} ;;
+      '') i=$((i + 1)) && line+=\\${parts[i]} ;;
+      n*)
+        field_lines+=("$line")
+        line=${part:1} ;;
+      t*) line+=$'\t'${part:1} ;;
+      r*) line+=$'\r'${part:1} ;;
+      b*) line+=$'\b'${part:1} ;;
+      f*) line+=$'\f'${part:1} ;;
       u[0-9a-fA-F][0-9a-fA-F][0-9a-fA-F][0-9a-fA-F]*) decode_unicode ;;
-      *) text+=$part ;;
+      *) line+=$part ;;
     esac
     i=$((i + 1))
   done
-  field=${text%.}
+  line=${line%.}
 }
 
-# One \uXXXX (or a surrogate pair) of decode_json_string, as UTF-8.
+# One \uXXXX (or a surrogate pair) of decode_json_text, as UTF-8.
 decode_unicode() {
   local code=$((16#${part:1:4})) low=${parts[i + 1]:-} format character
   if [ $code -ge $((0xd800)) ] && [ $code -le $((0xdbff)) ] && [ ${#part} -eq 5 ]; then
@@ -87,7 +103,7 @@ decode_unicode() {
       $((240 | code >> 18)) $((128 | code >> 12 & 63)) $((128 | code >> 6 & 63)) $((128 | code & 63))
   fi
   [ $code -eq 0 ] || printf -v character "$format"
-  text+=$character${part:5}
+  line+=$character${part:5}
 }
 
 # Sets $project_dir, $docs_dir and $state_dir, and the CAIRN_* settings from .cairn.env that the environment lacks.

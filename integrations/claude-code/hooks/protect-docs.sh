@@ -8,10 +8,13 @@ hooks_dir=${BASH_SOURCE%/*}
 
 # input_field NAME: like hook_field; reads the rest of a large input only when the field is not in the part read so far.
 input_field() {
-  hook_field "$1" && return
-  [ -n "$more_input" ] || return 1
+  hook_field "$1"
+  case $?$more_input in
+    0*) return 0 ;;
+    1yes) hook_input={$({ printf %s "$hook_input" && exec cat; } | grep -oE "[{,] *\"$1\" *: *\"([^\"\\]|\\\\.)*\"") ;;
+    2yes) hook_input+=$(exec cat) ;;
+  esac
   more_input=
-  hook_input+=$(exec cat)
   hook_field "$1"
 }
 
@@ -139,7 +142,6 @@ refuse() {
 }
 
 main() {
-  local command
   unknown=$'\002'
   more_input=
   read_hook_input 4096 && more_input=yes
@@ -161,13 +163,12 @@ main() {
     Bash | PowerShell) input_field command ;;
     *) exit 0 ;;
   esac || exit 0
-  command=$field
   find_protected
   case $tool in
     Bash | PowerShell)
       . "$hooks_dir/shell-reader.sh" && . "$hooks_dir/shell-writes.sh" || exit 1
-      check_command "$command" ;;
-    *) ! is_protected "$command" "$cwd" || refuse "$command" ;;
+      check_command ;;
+    *) ! is_protected "$field" "$cwd" || refuse "$field" ;;
   esac
   exit 0
 }

@@ -1,19 +1,20 @@
 # Sourced by protect-docs.sh: reads a shell command as a shell would (quotes, heredocs, pipes, substitutions, simple variables,
 # cd), without running anything, and hands each simple command in it to shell-writes.sh.
 #
-# State of one text being read, made local by read_text: lines, line_number, rest (of the current line), heredocs (ends still
-# to come), here (the folder after the cd's so far). Of one list of commands, made local by read_list: words, targets, word.
+# State of one text being read, made local by read_text: lines, line_number, rest (what comes next of the current line),
+# line_rest (what comes after that), heredocs (ends still to come), here (the folder after the cd's so far). Of one list of
+# commands, made local by read_list: words, targets, word.
 
-# check_command TEXT: refuses (exit 2) when it writes to a protected path.
+# check_command: refuses (exit 2) when the command in $field_lines writes to a protected path.
 check_command() {
-  mentions_protected "$1" || return 0
+  mentions_protected "$field" || return 0
   set_variable PWD "$cwd"
   set_variable HOME "$HOME"
   set_variable CLAUDE_PROJECT_DIR "$project_dir"
   local here=$cwd
   escape=\\
   [ "$tool" != PowerShell ] || escape=\`
-  read_text "$1"
+  read_text "${field_lines[@]}"
 }
 
 # mentions_protected TEXT: most commands have nothing to do with the documents, and are not looked at any closer.
@@ -32,33 +33,38 @@ mentions_protected() {
   return $found
 }
 
+# read_text LINE...
 read_text() {
-  local lines line_number=0 rest heredocs line
-  lines=()
+  local lines line_number=-1 rest= line_rest= heredocs
+  lines=("$@")
   heredocs=()
-  while IFS= read -r line || [ -n "$line" ]; do
-    lines+=("$line")
-  done <<<"$1"
-  rest=${lines[0]}
-  read_list ''
+  ! next_line || read_list ''
 }
 
 # next_line: 1 at the end of the text.
 next_line() {
   line_number=$((line_number + 1))
   [ $line_number -lt ${#lines[@]} ] || return 1
-  rest=${lines[line_number]}
+  rest=
+  line_rest=${lines[line_number]}
+  fill_rest
+}
+
+# fill_rest: keeps $rest short, so that looking for the next special character stays cheap in lines of any length.
+fill_rest() {
+  [ ${#rest} -lt 256 ] && [ -n "$line_rest" ] || return 0
+  rest+=${line_rest:0:1024}
+  line_rest=${line_rest:1024}
 }
 
 # skip_heredocs: the lines up to the ends named on the line just finished are text, not commands.
 skip_heredocs() {
-  local end line
+  local end
   [ ${#heredocs[@]} -gt 0 ] || return 0
   for end in "${heredocs[@]}"; do
-    while next_line; do
-      line=${rest#"${rest%%[!$'\t']*}"}
-      [ "$line" != "$end" ] || break
-    done
+    while next_line && [ "${rest#"${rest%%[!$'\t']*}"}" != "$end" ]; do :; done
+    rest=
+    line_rest=
   done
   heredocs=()
 }
@@ -72,6 +78,7 @@ read_list() {
   targets=()
   folders=()
   while :; do
+    fill_rest
     if [ -z "$rest" ]; then
       end_command
       skip_heredocs
@@ -158,9 +165,12 @@ read_quoted() {
   fi
   in_word=yes
   while :; do
+    fill_rest
     if [ "$quote" = "'" ]; then text=${rest%%\'*}; else text=${rest%%[\"\\\`$]*}; fi
     word+=$text
     if [ ${#text} -eq ${#rest} ]; then
+      rest=
+      [ -z "$line_rest" ] || continue
       next_line || { rest= && return; }
       word+=$'\n'
       continue
@@ -208,7 +218,10 @@ read_dollar() {
   case $rest in
     '(git rev-parse --show-toplevel)'*) add_text "$project_dir" && rest=${rest#*\)} ;;
     '(pwd)'*) add_text "$here" && rest=${rest#*\)} ;;
-    '(('*) add_text "$unknown" && rest=${rest#"${rest%%))*}"} && rest=${rest#))} ;;
+    '(('*)
+      add_text "$unknown"
+      text=${rest%%))*}
+      rest=${rest:${#text}+2} ;;
     '('*)
       add_text "$unknown"
       rest=${rest:1}

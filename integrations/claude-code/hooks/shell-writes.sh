@@ -169,11 +169,22 @@ judge_shell() {
   local here=$here
   while [ $# -gt 1 ]; do
     case $1 in
-      -*c) read_text "$2" && return ;;
+      -*c)
+        split_lines "$2"
+        read_text "${split[@]}"
+        return ;;
       -*) shift ;;
       *) return ;;
     esac
   done
+}
+
+split_lines() {
+  local line
+  split=()
+  while IFS= read -r line || [ -n "$line" ]; do
+    split+=("$line")
+  done <<<"$1"
 }
 
 edits_in_place() {

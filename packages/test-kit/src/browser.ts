@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -61,7 +61,8 @@ async function packagedChromium(): Promise<Chromium> {
 }
 
 function packagedVersion(): string {
-  const entry = fileURLToPath(import.meta.resolve('@sparticuz/chromium'));
+  // Not import.meta.resolve: Vitest's module runner does not have it.
+  const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const manifest: { version: string } = JSON.parse(
     readFileSync(join(dirname(entry), '../package.json'), 'utf8'),
   );

@@ -264,7 +264,7 @@ describe('stopping', () => {
     const reach = { url: remote.url, protocol: 'http', config: [], secrets: [] };
     expect((await failure(git.run({ args, reach, timeoutMs: 50 }))).code).toBe('TIMED_OUT');
     intercept = null;
-    const input = Array.from({ length: 150_000 }, () => `${head}\n`);
+    const input = Array.from({ length: 200_000 }, () => `${head}\n`);
     const chatty = git.run({ args: ['cat-file', '--batch-check'], directory, input: [input.join('')] });
     expect((await failure(chatty)).code).toBe('TOO_LARGE');
     const fetched = newMirror().fetch(remote, 'main', {

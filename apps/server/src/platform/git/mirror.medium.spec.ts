@@ -289,6 +289,17 @@ describe('a mirror is a cache', () => {
     expect(left).toContain('index-2');
   });
 
+  test('what a failed fetch had received goes at once: it may be what fills the disk', async () => {
+    const { mirror, remote } = await repository({ a: 'one' });
+    await headOf(mirror, remote);
+    const packs = path.join(work, `mirror ${count}`, 'objects/pack');
+    await writeFile(path.join(packs, 'tmp_pack_abc'), 'half');
+    await headOf(mirror, remote);
+    expect(await readdir(packs)).toContain('tmp_pack_abc');
+    expect(await codeOf(mirror.fetch(remoteOf('team/nope'), 'main'))).toBe('REPO_NOT_FOUND');
+    expect(await readdir(packs)).not.toContain('tmp_pack_abc');
+  });
+
   test('many small fetches are packed together, commits that are not pushed kept', async () => {
     const { name, mirror, remote } = await repository({ a: 'one' });
     const waiting = await mirror.commit(commitOf(await headOf(mirror, remote), { b: 'waiting' }));

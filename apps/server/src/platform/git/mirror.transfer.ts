@@ -53,6 +53,8 @@ export async function pushCommit(
   assertBranch(branch);
   assertObjectId(commit);
   const reached = reach(remote);
+  // Git would take it for a branch that has moved.
+  if ((await typeOf(repository, commit)) !== 'commit') throw missingCommit();
   const options = [
     '--porcelain',
     '--no-verify',

@@ -44,7 +44,9 @@ function sendError(reply: FastifyReply, request: FastifyRequest, error: CodedErr
 
 function toCoded(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
-  return fromFastify(error) ?? fromDatabase(error) ?? fromNest(error) ?? internal(error);
+  // Nest wraps what Fastify threw while it read the request.
+  const origin = error instanceof HttpException ? (error.cause ?? error) : error;
+  return fromFastify(origin) ?? fromDatabase(error) ?? fromNest(error) ?? internal(error);
 }
 
 function fromFastify(error: unknown): CodedError | undefined {

@@ -19,7 +19,7 @@ export async function takeLock(folder: string, account: Account): Promise<AppLoc
   const path = join(folder, 'app.lock');
   const database = new DatabaseSync(path);
   try {
-    database.exec('BEGIN EXCLUSIVE');
+    database.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
     if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;

@@ -114,8 +114,8 @@ export async function linkLibraries(native: string, fallback: string): Promise<s
   );
   const missing: typeof links = [];
   const root = dirname(native);
-  for (const link of links) {
-    if (!(await stat(join(root, link.target)).catch(() => undefined))) missing.push(link);
+  for (const wanted of links) {
+    if (!(await stat(join(root, wanted.target)).catch(() => undefined))) missing.push(wanted);
   }
   try {
     for (const { source, target } of missing) {

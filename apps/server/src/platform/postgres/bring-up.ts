@@ -4,7 +4,15 @@ import type { Binaries } from './binaries.ts';
 import { type ClusterRecord, saveRecord } from './cluster.ts';
 import { PORT } from './folders.ts';
 import { type Connection, type PostgresOptions, PostgresStartError } from './postgres-server.ts';
-import { type Postmaster, clearLeftovers, commandLine, findOrphan, launch, shutDown } from './postmaster.ts';
+import {
+  type Postmaster,
+  clearLeftovers,
+  commandLine,
+  findOrphan,
+  launch,
+  shutDown,
+  untilReady,
+} from './postmaster.ts';
 import { connectWhenUp, isRefusal, provision, readState } from './provision.ts';
 import { lastWords } from './server-log.ts';
 import { type ServerState, serverArguments, violations } from './settings.ts';
@@ -90,9 +98,10 @@ async function makeReady(
   postmaster: Postmaster,
   signal: AbortSignal,
 ): Promise<void> {
-  const goOn = patience(installation, postmaster, signal);
-  const state = await stateAsApp(installation, goOn);
   const { record, data, binaries, unsafeSettings } = installation;
+  const goOn = patience(installation, postmaster, signal);
+  await untilReady(postmaster, goOn);
+  const state = await stateAsApp(installation, goOn);
   if (record.systemIdentifier && record.systemIdentifier !== state.system_identifier) {
     throw new PostgresStartError(
       `The database in ${data} is not the one this folder was set up with. It was not changed. ` +
@@ -138,7 +147,11 @@ async function provisionAsAdmin(
 ): Promise<void> {
   try {
     const admin = await connectWhenUp(adminConnection(installation), goOn);
-    await provision(admin, app).finally(() => admin.end());
+    try {
+      await provision(admin, app);
+    } finally {
+      await admin.end();
+    }
   } catch (cause) {
     if (!isRefusal(cause)) throw cause;
     throw new PostgresStartError(
@@ -151,7 +164,11 @@ async function provisionAsAdmin(
 
 async function readAndLeave(connection: Connection, goOn: () => Promise<void>): Promise<ServerState> {
   const client = await connectWhenUp(connection, goOn);
-  return readState(client).finally(() => client.end());
+  try {
+    return await readState(client);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Rejects when waiting any longer makes no sense, and tells now and then that we still wait. */

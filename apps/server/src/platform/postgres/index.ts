@@ -1,2 +1,7 @@
 export { startPostgres } from './start.ts';
-export { type PostgresOptions, type PostgresServer, PostgresStartError } from './postgres-server.ts';
+export {
+  type Connection,
+  type PostgresOptions,
+  type PostgresServer,
+  PostgresStartError,
+} from './postgres-server.ts';

@@ -12,6 +12,8 @@ import { START_LOG } from './server-log.ts';
 const run = promisify(execFile);
 const POLL_MS = 10;
 const WATCH_MS = 500;
+/** LOCK_FILE_LINE_PM_STATUS of PostgreSQL's miscadmin.h, counted from 0. */
+const STATUS_LINE = 7;
 const FAST_SHUTDOWN_MS = 20_000;
 const IMMEDIATE_SHUTDOWN_MS = 10_000;
 /** After the main process was killed, its children take about a second to notice. */
@@ -70,6 +72,16 @@ function track(postmaster: Postmaster): Postmaster {
     postmaster.ending = ending;
   });
   return postmaster;
+}
+
+/** By the server's own word in its pid file: every login it has to refuse meanwhile would be a line in its log. */
+export async function untilReady({ pid, data }: Postmaster, goOn: () => Promise<void>): Promise<void> {
+  for (;;) {
+    await goOn();
+    const lines = (await readPidFile(data))?.split('\n') ?? [];
+    if (Number(lines[0]) === pid && lines[STATUS_LINE]?.trim() === 'ready') return;
+    await delay(POLL_MS);
+  }
 }
 
 /** The server that a process of ours left behind, started with exactly this command line, or undefined. */

@@ -11,7 +11,7 @@ const RECENT_LINES = 20;
 export async function lastWords(logs: string, since: number): Promise<string> {
   const files = (await logFiles(logs)).filter(({ changed }) => changed >= since).slice(0, 2);
   const tails = await Promise.all(files.map(({ path }) => tail(path).catch(() => '')));
-  const lines = tails.reverse().join('\n').split('\n').filter(Boolean).slice(-RECENT_LINES);
+  const lines = tails.toReversed().join('\n').split('\n').filter(Boolean).slice(-RECENT_LINES);
   const fatal = lines.findLastIndex((line) => /\b(FATAL|PANIC):/.test(line));
   const chosen = fatal < 0 ? lines.slice(-3) : lines.slice(fatal, fatal + 3);
   return chosen.map(withoutPrefix).join(' | ');

@@ -2,12 +2,12 @@
 
 import type { ProjectEvent } from '@cairn/contracts';
 import { HistoryIcon } from 'lucide-react';
-import Link from 'next/link';
 import { editorPath } from '@/features/documents';
 import { Button } from '@/shared/ui/button';
 import { Card, CardHeader, CardTitle } from '@/shared/ui/card';
 import { EmptyState } from '@/shared/ui/empty-state';
 import { ErrorState } from '@/shared/ui/error-state';
+import { IntentLink } from '@/shared/ui/intent-link';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { TimeAgo } from '@/shared/ui/time-ago';
 import { useActivity } from './activity.queries';
@@ -64,9 +64,9 @@ function ActivityItem({ event, projectId }: { event: ProjectEvent; projectId: st
       {doc && (
         <>
           {' '}
-          <Link href={editorPath(projectId, doc.id)} className="font-medium underline-offset-4 hover:underline">
+          <IntentLink href={editorPath(projectId, doc.id)} className="font-medium underline-offset-4 hover:underline">
             {doc.fileName}
-          </Link>
+          </IntentLink>
           {rest}
         </>
       )}{' '}

@@ -2,7 +2,7 @@
 
 import type { Scope } from '@cairn/contracts';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { api, failureText, keys, unwrap } from '@/shared/api';
 
 export interface NewKey {

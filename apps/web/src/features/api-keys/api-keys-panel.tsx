@@ -23,7 +23,7 @@ export function ApiKeysPanel({ projectId }: { projectId: string }) {
   return (
     <Card aria-busy={list.isPending}>
       <CardHeader className="flex-row flex-wrap items-start justify-between gap-3">
-        <div className="space-y-1">
+        <div className="min-w-0 flex-1 basis-64 space-y-1">
           <CardTitle>API keys</CardTitle>
           <CardDescription>
             For workstations and programs. A key may do what its scopes say, and never more than its owner.

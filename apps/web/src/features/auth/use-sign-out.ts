@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { api, failureText, unwrap } from '@/shared/api';
 
 /** Ends the session, then loads the sign-in page afresh, so that nothing read stays in memory. */

@@ -1,7 +1,7 @@
 'use client';
 
 import type { DocMeta } from '@cairn/contracts';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { failureText } from '@/shared/api';
 import {
   AlertDialog,

@@ -28,7 +28,8 @@ const kindLooks: Record<DocKind, KindLook> = {
 
 /** Name and icon of a document's kind; plain documents by their format. */
 export function kindLook(kind: DocKind, fileName: string): KindLook {
-  if (kind === 'document' && /\.(json|ya?ml|toml)$/i.test(fileName)) return { label: 'Data', icon: BracesIcon };
+  if (kind === 'document' && /\.(json|ya?ml|toml)$/i.test(fileName))
+    return { label: 'Data', icon: BracesIcon };
   return kindLooks[kind];
 }
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { ChevronRightIcon, FolderIcon, FolderOpenIcon } from 'lucide-react';
-import Link from 'next/link';
+import { IntentLink } from '@/shared/ui/intent-link';
 import type { KeyboardEvent } from 'react';
 import { cn } from '@/shared/lib/cn';
 import { kindLook, publishLabels } from './document-kind';
@@ -45,7 +45,10 @@ export function FolderRow({ onToggle, ...props }: RowProps & { onToggle: () => v
     >
       <ChevronRightIcon
         aria-hidden
-        className={cn('size-3.5 shrink-0 text-muted-foreground transition-transform', row.expanded && 'rotate-90')}
+        className={cn(
+          'size-3.5 shrink-0 text-muted-foreground transition-transform',
+          row.expanded && 'rotate-90',
+        )}
       />
       <Icon aria-hidden className="size-4 shrink-0 text-muted-foreground" strokeWidth={1.75} />
       <span className="truncate">{row.node.name}</span>
@@ -63,7 +66,7 @@ export function FileRow({ node, isSelected, isDirty, ...props }: FileRowProps) {
   const { doc } = node;
   const { icon: Icon, label } = kindLook(doc.kind, doc.fileName);
   return (
-    <Link
+    <IntentLink
       {...treeItem(props)}
       href={editorPath(doc.projectId, doc.id)}
       aria-current={isSelected ? 'page' : undefined}
@@ -86,7 +89,7 @@ export function FileRow({ node, isSelected, isDirty, ...props }: FileRowProps) {
         )}
         {doc.publishState === 'conflict' && <Dot className="bg-destructive" label={publishLabels.conflict} />}
       </span>
-    </Link>
+    </IntentLink>
   );
 }
 

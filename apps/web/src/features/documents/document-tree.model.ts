@@ -44,7 +44,11 @@ export function filterDocs(docs: readonly DocMeta[], filter: string): readonly D
   return docs.filter(({ fileName }) => words.every((word) => fileName.toLowerCase().includes(word)));
 }
 
-export function rowsOf(nodes: readonly TreeNode[], isCollapsed: (path: string) => boolean, level = 1): TreeRow[] {
+export function rowsOf(
+  nodes: readonly TreeNode[],
+  isCollapsed: (path: string) => boolean,
+  level = 1,
+): TreeRow[] {
   return nodes.flatMap((node, index) => {
     const row: TreeRow = { node, level, position: index + 1, siblings: nodes.length };
     if (node.type === 'file') return [row];

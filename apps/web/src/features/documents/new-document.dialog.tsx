@@ -64,7 +64,8 @@ function NewDocumentForm({ projectId, onOpenChange, suggestedName = '', content 
         <DialogTitle>New document</DialogTitle>
         <DialogDescription>
           Slashes make folders. <code className="font-mono text-xs">rules/</code>,{' '}
-          <code className="font-mono text-xs">skills/</code>, <code className="font-mono text-xs">commands/</code> and{' '}
+          <code className="font-mono text-xs">skills/</code>,{' '}
+          <code className="font-mono text-xs">commands/</code> and{' '}
           <code className="font-mono text-xs">agents/</code> hold toolkit documents.
         </DialogDescription>
       </DialogHeader>

@@ -4,7 +4,7 @@ import type { DocMeta } from '@cairn/contracts';
 import { CopyIcon, ExternalLinkIcon, Trash2Icon } from 'lucide-react';
 import { ContextMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { editorPath } from './document-path';
 
 interface RowMenuProps {

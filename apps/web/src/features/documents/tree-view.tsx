@@ -41,7 +41,8 @@ export function TreeView({ projectId, docs, isFiltered, selectedId, dirtyIds, on
   const take = (step: TreeStep) => {
     const node = rows.find((row) => row.node.path === step.path)?.node;
     if (step.do === 'focus') rowElement(tree.current, step.path)?.focus();
-    if (step.do === 'expand' || step.do === 'collapse') setCollapsed(projectId, step.path, step.do === 'collapse');
+    if (step.do === 'expand' || step.do === 'collapse')
+      setCollapsed(projectId, step.path, step.do === 'collapse');
     if (node?.type !== 'file') return;
     if (step.do === 'open') router.push(editorPath(projectId, node.doc.id));
     if (step.do === 'delete') onDelete?.(node.doc);

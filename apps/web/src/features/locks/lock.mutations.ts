@@ -2,7 +2,7 @@
 
 import type { Lock, Project } from '@cairn/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { api, failureText, keys, unwrap } from '@/shared/api';
 
 /** `force` breaks a colleague's lock. */

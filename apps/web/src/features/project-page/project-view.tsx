@@ -3,7 +3,7 @@
 import type { Project } from '@cairn/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useRouter } from 'next/navigation';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { ActivityFeed } from '@/features/activity';
 import { LockBanner } from '@/features/locks';
 import { ConflictsPanel, SyncStatus } from '@/features/sync';

@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { SearchXIcon } from 'lucide-react';
-import Link from 'next/link';
 import { editorPath } from '@/features/documents';
 import { api, keys, unwrap } from '@/shared/api';
 import { count } from '@/shared/lib/count';
@@ -10,6 +9,7 @@ import { cn } from '@/shared/lib/cn';
 import { Button } from '@/shared/ui/button';
 import { EmptyState } from '@/shared/ui/empty-state';
 import { ErrorState } from '@/shared/ui/error-state';
+import { IntentLink } from '@/shared/ui/intent-link';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { Highlighted } from './highlighted';
 
@@ -44,7 +44,7 @@ export function SearchResults({ projectId, q, onClear }: SearchResultsProps) {
       <ul className="flex flex-col p-1.5 sm:p-2">
         {hits.map(({ doc, snippet }) => (
           <li key={doc.id}>
-            <Link
+            <IntentLink
               href={editorPath(projectId, doc.id)}
               className="flex flex-col gap-0.5 rounded-md px-2.5 py-2 hover:bg-accent sm:px-3"
             >
@@ -52,7 +52,7 @@ export function SearchResults({ projectId, q, onClear }: SearchResultsProps) {
               <span className="line-clamp-2 text-[0.8125rem] break-words text-muted-foreground">
                 <Highlighted text={snippet} />
               </span>
-            </Link>
+            </IntentLink>
           </li>
         ))}
       </ul>

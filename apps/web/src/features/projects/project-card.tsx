@@ -2,14 +2,14 @@
 
 import type { Project } from '@cairn/contracts';
 import { ArchiveIcon, FileTextIcon, GitBranchIcon, LockIcon } from 'lucide-react';
-import Link from 'next/link';
 import { count } from '@/shared/lib/count';
 import { repositoryName } from '@/shared/lib/repository-name';
 import { Badge } from '@/shared/ui/badge';
+import { IntentLink } from '@/shared/ui/intent-link';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { TimeAgo } from '@/shared/ui/time-ago';
 
-const cardClasses = 'relative flex min-h-40 flex-col gap-3 rounded-xl border bg-card p-4';
+const cardClasses = 'relative flex sm:min-h-36 min-w-0 flex-col gap-3 rounded-xl border bg-card p-4';
 
 export function ProjectCard({ project }: { project: Project }) {
   return (
@@ -17,9 +17,9 @@ export function ProjectCard({ project }: { project: Project }) {
       <div className="min-w-0 space-y-1">
         <h2 className="truncate font-semibold">
           {/* The link covers the card, so that all of it can be clicked and there is one stop for the keyboard. */}
-          <Link href={`/projects/${project.id}`} className="after:absolute after:inset-0 after:rounded-xl">
+          <IntentLink href={`/projects/${project.id}`} className="after:absolute after:inset-0 after:rounded-xl">
             {project.name}
-          </Link>
+          </IntentLink>
         </h2>
         <p className="line-clamp-2 text-[0.8125rem] text-muted-foreground">
           {project.description || <span className="italic">No description</span>}

@@ -3,7 +3,7 @@
 import type { CreateProject, Project } from '@cairn/contracts';
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { api, failureText, keys, unwrap } from '@/shared/api';
 
 export type NewProject = Partial<CreateProject> & { name: string };

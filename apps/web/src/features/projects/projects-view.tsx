@@ -45,7 +45,7 @@ export function ProjectsView() {
       )}
       {isEmpty && (q ? <NoMatch query={q} onClear={() => search('')} /> : <NoProjects />)}
       {(list.isPending || projects.length > 0) && (
-        <ul aria-busy={list.isPending} className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        <ul aria-busy={list.isPending} className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
           {list.isPending
             ? Array.from({ length: 6 }, (_, index) => <ProjectCardSkeleton key={index} />)
             : projects.map((project) => <ProjectCard key={project.id} project={project} />)}

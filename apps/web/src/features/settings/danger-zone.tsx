@@ -2,7 +2,7 @@
 
 import type { Project } from '@cairn/contracts';
 import { type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { failureText } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';

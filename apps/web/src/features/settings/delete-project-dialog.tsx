@@ -3,7 +3,7 @@
 import type { Project } from '@cairn/contracts';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { failureSentences } from '@/shared/api';
 import { count } from '@/shared/lib/count';
 import { Button } from '@/shared/ui/button';

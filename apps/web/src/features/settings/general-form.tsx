@@ -1,7 +1,7 @@
 'use client';
 
 import type { Project } from '@cairn/contracts';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { formFailure, noFailure } from '@/shared/api';
 import { ChipsInput } from '@/shared/ui/chips-input';
 import { Field } from '@/shared/ui/field';

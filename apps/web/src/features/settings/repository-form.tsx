@@ -2,7 +2,7 @@
 
 import type { Project, UpdateProject } from '@cairn/contracts';
 import { TriangleAlertIcon } from 'lucide-react';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { formFailure, noFailure } from '@/shared/api';
 import { Field } from '@/shared/ui/field';
 import { Input } from '@/shared/ui/input';

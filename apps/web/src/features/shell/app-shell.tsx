@@ -13,7 +13,7 @@ interface AppShellProps {
 /** The frame of every page of somebody who is signed in. */
 export function AppShell({ children, fill }: AppShellProps) {
   return (
-    <div className={cn('flex flex-col', fill ? 'h-dvh' : 'min-h-dvh')}>
+    <div data-fill={fill || undefined} className={cn('flex flex-col', fill ? 'h-dvh' : 'min-h-dvh')}>
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-popover focus:px-3 focus:py-2 focus:shadow-lg"

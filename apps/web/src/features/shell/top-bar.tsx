@@ -3,8 +3,8 @@ import { PaletteButton } from '@/features/palette';
 import { CairnMark } from '@/shared/ui/cairn-mark';
 import { ConnectionIndicator } from './connection-indicator';
 import { ProjectSwitcher } from './project-switcher';
-import { ThemeMenu } from './theme-menu';
-import { UserMenu } from './user-menu';
+import { ThemeButton } from './theme-button';
+import { UserButton } from './user-button';
 
 export function TopBar() {
   return (
@@ -18,8 +18,8 @@ export function TopBar() {
         <div className="ml-auto flex items-center gap-1">
           <ConnectionIndicator />
           <PaletteButton />
-          <ThemeMenu />
-          <UserMenu />
+          <ThemeButton />
+          <UserButton />
         </div>
       </div>
     </header>

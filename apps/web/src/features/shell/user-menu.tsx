@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { BookOpenIcon, LogOutIcon } from 'lucide-react';
 import { useSignOut } from '@/features/auth';
 import { meQuery } from '@/shared/api';
-import { Button } from '@/shared/ui/button';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -13,22 +12,14 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/shared/ui/dropdown-menu';
+import type { MenuProps } from './lazy-menu';
 
-export function UserMenu() {
+export function UserMenu({ trigger }: MenuProps) {
   const me = useQuery(meQuery).data;
   const signOut = useSignOut();
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button
-          variant="ghost"
-          size="icon"
-          className="size-8 rounded-full bg-secondary text-xs font-semibold"
-          aria-label={me ? `Account of ${me.name}` : 'Account'}
-        >
-          <span aria-hidden>{me ? initials(me.name) : ''}</span>
-        </Button>
-      </DropdownMenuTrigger>
+    <DropdownMenu defaultOpen>
+      <DropdownMenuTrigger asChild>{trigger}</DropdownMenuTrigger>
       <DropdownMenuContent align="end">
         {me && (
           <>
@@ -50,11 +41,4 @@ export function UserMenu() {
       </DropdownMenuContent>
     </DropdownMenu>
   );
-}
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const first = words[0] ?? '';
-  const last = words.length > 1 ? (words.at(-1) ?? '') : '';
-  return ([...first][0] ?? '').toUpperCase() + ([...last][0] ?? '').toUpperCase();
 }

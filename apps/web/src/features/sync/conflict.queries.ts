@@ -1,7 +1,7 @@
 'use client';
 
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { api, keys, unwrap } from '@/shared/api';
 
 export function useConflicts(projectId: string, enabled: boolean) {

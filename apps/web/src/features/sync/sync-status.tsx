@@ -19,8 +19,9 @@ export function SyncStatus({ project }: { project: Project }) {
   if (job.state === 'failed') return <SyncFailure job={job} project={project} />;
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem] text-muted-foreground">
-      <GitBranchIcon className="size-3.5" aria-hidden />
-      <span>
+      <span className="min-w-0">
+        <GitBranchIcon className="mr-1.5 inline size-3.5 align-[-0.15em]" aria-hidden />
+       
         Last sync <TimeAgo at={job.finishedAt ?? job.createdAt} />: {outcomeText(job)}
       </span>
       <Skipped job={job} />

@@ -2,7 +2,7 @@
 
 import type { Job } from '@cairn/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { api, failureText, keys, unwrap } from '@/shared/api';
 import { useConnection } from '@/shared/realtime';
 

@@ -9,16 +9,20 @@ const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
 const dayOfYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
 const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
-/** “now”, “2 min. ago”, “in 3 hr.”; beyond a week the date. */
+/** “just now”, “2 min ago”, “in 3 hr”; beyond a week the date. */
 export function relativeTime(at: string, now: number): string {
   const then = new Date(at);
   const seconds = (then.getTime() - now) / 1000;
   const distance = Math.abs(seconds);
   if (distance < 45) return 'just now';
-  if (distance < HOUR) return relative.format(Math.round(seconds / MINUTE), 'minute');
-  if (distance < DAY) return relative.format(Math.round(seconds / HOUR), 'hour');
-  if (distance < WEEK) return relative.format(Math.round(seconds / DAY), 'day');
+  if (distance < HOUR) return format(seconds / MINUTE, 'minute');
+  if (distance < DAY) return format(seconds / HOUR, 'hour');
+  if (distance < WEEK) return format(seconds / DAY, 'day');
   return then.getFullYear() === new Date(now).getFullYear() ? day.format(then) : dayOfYear.format(then);
+}
+
+function format(amount: number, unit: Intl.RelativeTimeFormatUnit): string {
+  return relative.format(Math.round(amount), unit).replace('.', '');
 }
 
 export function exactTime(at: string): string {

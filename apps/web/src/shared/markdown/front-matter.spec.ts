@@ -20,7 +20,9 @@ test.each([
 });
 
 test('block values, comments, Windows line ends and empty front matter', () => {
-  const { frontMatter } = splitFrontMatter('---\r\n# note\r\ndescription: >\r\n  one\r\n  two\r\n---\r\ntext');
+  const { frontMatter } = splitFrontMatter(
+    '---\r\n# note\r\ndescription: >\r\n  one\r\n  two\r\n---\r\ntext',
+  );
   expect(frontMatter).toEqual([{ key: 'description', value: 'one\ntwo' }]);
   expect(splitFrontMatter('---\n---\ntext')).toEqual({ frontMatter: [], body: '\n\ntext' });
 });

@@ -17,7 +17,14 @@ test('headings, other sites and what leads nowhere', () => {
   expect(linkTarget('b.md#set-up', 'a.md')).toMatchObject({ fileName: 'b.md', anchor: 'set-up' });
   expect(linkTarget('#set-up', 'a.md')).toEqual({ kind: 'anchor', id: 'set-up' });
   expect(linkTarget('https://example.org/x', 'a.md').kind).toBe('external');
-  for (const href of ['../outside.md', '//example.org/x', 'javascript:alert(1)', 'file:///etc/passwd', '', undefined]) {
+  for (const href of [
+    '../outside.md',
+    '//example.org/x',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    '',
+    undefined,
+  ]) {
     expect(linkTarget(href, 'a.md').kind).toBe('none');
   }
 });
@@ -27,7 +34,13 @@ test('only images of this origin or inside the text are loaded', () => {
   for (const src of ['data:image/png;base64,AA', '/api/files/1/download', 'https://cairn.test/a.png']) {
     expect(isOwnImage(src, origin)).toBe(true);
   }
-  for (const src of ['https://example.org/a.png', '//example.org/a.png', '/\\example.org/a.png', 'a.png', 'data:text/html,x']) {
+  for (const src of [
+    'https://example.org/a.png',
+    '//example.org/a.png',
+    '/\\example.org/a.png',
+    'a.png',
+    'data:text/html,x',
+  ]) {
     expect(isOwnImage(src, origin)).toBe(false);
   }
 });

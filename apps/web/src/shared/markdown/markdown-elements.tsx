@@ -54,7 +54,13 @@ export function MarkdownImage({ src, alt, title }: ElementProps<'img'>) {
     );
   }
   return (
-    <a className="image-chip" href={address} target="_blank" rel="noopener noreferrer nofollow" title={address}>
+    <a
+      className="image-chip"
+      href={address}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      title={address}
+    >
       <ImageIcon aria-hidden /> {label} <ExternalLinkIcon aria-hidden />
     </a>
   );

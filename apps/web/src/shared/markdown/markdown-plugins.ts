@@ -14,7 +14,15 @@ export const ID_PREFIX = 'user-content-';
 
 const LINE_TAGS = new Set(['p', 'pre', 'li', 'table', 'tr', 'blockquote', 'hr']);
 const HEADING = /^h[1-6]$/;
-const phrasingParents = new Set(['paragraph', 'heading', 'emphasis', 'strong', 'delete', 'link', 'tableCell']);
+const phrasingParents = new Set([
+  'paragraph',
+  'heading',
+  'emphasis',
+  'strong',
+  'delete',
+  'link',
+  'tableCell',
+]);
 
 /** Raw HTML is never rendered: comments go, inline tags leave their text behind, blocks are shown as source. */
 export function remarkHtmlAsText() {

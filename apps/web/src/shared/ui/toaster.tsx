@@ -1,7 +1,9 @@
 'use client';
 
 import { useTheme } from 'next-themes';
-import { Toaster as Sonner, type ToasterProps } from 'sonner';
+import { useEffect } from 'react';
+import { Toaster as Sonner } from 'sonner';
+import { toasterIsReady } from './toast';
 
 const style: Record<string, string> = {
   '--normal-bg': 'var(--popover)',
@@ -10,8 +12,10 @@ const style: Record<string, string> = {
   '--border-radius': 'var(--radius)',
 };
 
-export function Toaster(props: ToasterProps) {
+export function Toaster() {
   const { resolvedTheme } = useTheme();
+  // Sonner, being below, has begun to listen when this runs.
+  useEffect(toasterIsReady, []);
   return (
     <Sonner
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
@@ -19,7 +23,6 @@ export function Toaster(props: ToasterProps) {
       closeButton
       style={style}
       toastOptions={{ style: { fontFamily: 'var(--font-sans)' } }}
-      {...props}
     />
   );
 }

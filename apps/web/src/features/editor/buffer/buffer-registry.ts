@@ -18,6 +18,8 @@ export interface BufferRegistry {
   flush: () => Promise<void>;
   /** File names of the documents with unsaved text. */
   unsaved: () => string[];
+  /** Lets everything go; drafts stay. */
+  dispose: () => void;
 }
 
 interface Entry {
@@ -78,5 +80,8 @@ export function createBufferRegistry(userId: string): BufferRegistry {
         .map(({ buffer }) => buffer.state.getState())
         .filter(({ isDirty }) => isDirty)
         .map(({ base }) => base.fileName),
+    dispose: () => {
+      for (const [docId, entry] of entries) drop(docId, entry);
+    },
   };
 }

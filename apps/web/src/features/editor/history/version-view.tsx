@@ -2,7 +2,7 @@
 
 import { ArrowLeftIcon } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/shared/ui/toast';
 import { failureText } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
@@ -34,7 +34,13 @@ export function VersionView(props: VersionViewProps) {
   return (
     <>
       <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-1.5 text-sm">
-        <Button variant="ghost" size="icon" className="size-8 sm:hidden" onClick={onBack} aria-label="Back to the list">
+        <Button
+          variant="ghost"
+          size="icon"
+          className="size-8 sm:hidden"
+          onClick={onBack}
+          aria-label="Back to the list"
+        >
           <ArrowLeftIcon />
         </Button>
         <p className="min-w-0 flex-1 text-muted-foreground">

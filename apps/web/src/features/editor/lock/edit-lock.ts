@@ -112,7 +112,8 @@ export function createEditLock({ calls, peers, isInUse, now = Date.now }: EditLo
         if (state.getState().phase !== 'held' || age < RENEW_AFTER_MS) return;
         if (isInUse()) await extend();
         // Without an answer: by its own clock, the lock is over.
-        if (state.getState().phase === 'held' && now() - extendedAt >= LOCK_TTL_SECONDS * 1000) enter('lost', null);
+        if (state.getState().phase === 'held' && now() - extendedAt >= LOCK_TTL_SECONDS * 1000)
+          enter('lost', null);
       }),
     release: () =>
       inTurn(async () => {

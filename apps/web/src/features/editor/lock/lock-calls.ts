@@ -6,9 +6,9 @@ export function lockCalls(projectId: string): LockCalls {
   const path = { projectId };
   return {
     acquire: (reason, ttlSeconds) =>
-      unwrap(api.POST('/api/projects/{projectId}/lock', { params: { path }, body: { reason, ttlSeconds } })).catch(
-        (error: unknown) => heldBy(error),
-      ),
+      unwrap(
+        api.POST('/api/projects/{projectId}/lock', { params: { path }, body: { reason, ttlSeconds } }),
+      ).catch((error: unknown) => heldBy(error)),
     extend: (ttlSeconds) =>
       unwrap(api.PUT('/api/projects/{projectId}/lock', { params: { path }, body: { ttlSeconds } })).catch(
         (error: unknown) => (hasCode(error, 'LOCK_NOT_HELD') ? null : heldBy(error)),

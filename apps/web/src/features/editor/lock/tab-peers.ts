@@ -42,7 +42,10 @@ export function createTabPeers(projectId: string): TabPeers {
       if (isEditing === editing) return;
       editing = isEditing;
       if (!isEditing) send({ type: 'done', tab });
-      else void alive.then(() => editing && !end.signal.aborted && send({ type: 'editing', tab, isAsking: true }));
+      else
+        void alive.then(
+          () => editing && !end.signal.aborted && send({ type: 'editing', tab, isAsking: true }),
+        );
     },
     hasOthers: () => others.size > 0,
     close() {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { api, keys, unwrap } from '@/shared/api';
 import { createEditLock, type EditLock, type EditLockState } from './edit-lock';
@@ -22,6 +22,10 @@ const signsOfLife = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
 export function useEditLock(projectId: string, hasUnsaved: () => boolean): EditLock | undefined {
   const client = useQueryClient();
   const [lock, setLock] = useState<EditLock>();
+  const unsaved = useRef(hasUnsaved);
+  useEffect(() => {
+    unsaved.current = hasUnsaved;
+  });
 
   useEffect(() => {
     const peers = createTabPeers(projectId);
@@ -29,7 +33,7 @@ export function useEditLock(projectId: string, hasUnsaved: () => boolean): EditL
     const made = createEditLock({
       calls: lockCalls(projectId),
       peers,
-      isInUse: () => hasUnsaved() || life.isRecent(),
+      isInUse: () => unsaved.current() || life.isRecent(),
     });
     const stopTelling = made.state.subscribe((state, before) => {
       if (state.lock === before.lock) return;
@@ -46,12 +50,9 @@ export function useEditLock(projectId: string, hasUnsaved: () => boolean): EditL
       life.stop();
       stopTelling();
       setLock(undefined);
-      setTimeout(() => {
-        void made.release().then(() => client.invalidateQueries({ queryKey: keys.lock(projectId) }));
-        peers.close();
-      }, RELEASE_DELAY_MS);
+      setTimeout(() => void made.release().finally(peers.close), RELEASE_DELAY_MS);
     };
-  }, [client, projectId, hasUnsaved]);
+  }, [client, projectId]);
 
   useObservedLock(projectId, lock);
   return lock;

@@ -6,6 +6,7 @@ const languages: [pattern: RegExp, id: string, label: string][] = [
 
 /** How a document is coloured, by its name: `{ id: 'plaintext', … }` when nothing better is known. */
 export function languageOf(fileName: string): { id: string; label: string } {
-  const [, id = 'plaintext', label = 'Plain text'] = languages.find(([pattern]) => pattern.test(fileName)) ?? [];
+  const [, id = 'plaintext', label = 'Plain text'] =
+    languages.find(([pattern]) => pattern.test(fileName)) ?? [];
   return { id, label };
 }

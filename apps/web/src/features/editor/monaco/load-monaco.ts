@@ -21,7 +21,9 @@ async function load(): Promise<Monaco> {
     getWorker: (_, label) => new Worker(`${monacoBase}/${label === 'json' ? 'json' : 'editor'}.worker.js`),
   };
   const [monaco] = await Promise.all([
-    import(/* turbopackIgnore: true */ /* webpackIgnore: true */ `${monacoBase}/monaco.js`) as Promise<Monaco>,
+    import(
+      /* turbopackIgnore: true */ /* webpackIgnore: true */ `${monacoBase}/monaco.js`
+    ) as Promise<Monaco>,
     loadStyles(`${monacoBase}/monaco.css`),
   ]);
   letThrough(monaco);

@@ -59,7 +59,7 @@ export function applyTheme(monaco: Monaco, isDark: boolean): void {
       'list.hoverBackground': color('--accent'),
       'quickInput.background': color('--popover'),
       'quickInput.foreground': plain,
-      'focusBorder': color('--ring'),
+      focusBorder: color('--ring'),
       'scrollbar.shadow': '#00000000',
       'scrollbarSlider.background': `${quiet}40`,
       'scrollbarSlider.hoverBackground': `${quiet}66`,
@@ -92,7 +92,9 @@ function colorReader(): (property: string) => string {
 function mix(front: string, back: string, share: number): string {
   const parts = (color: string) => [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
   const behind = parts(back);
-  return hex(parts(front).map((value, index) => Math.round(value * (1 - share) + (behind[index] ?? 0) * share)));
+  return hex(
+    parts(front).map((value, index) => Math.round(value * (1 - share) + (behind[index] ?? 0) * share)),
+  );
 }
 
 function hex(rgb: number[]): string {

@@ -45,7 +45,13 @@ function Running({ publish }: { publish: Publish }) {
         <Spinner /> <span className="max-md:sr-only">{publish.phase ?? 'Publishing'}…</span>
       </span>
       {publish.stop && (
-        <Button variant="ghost" size="icon" className="size-8" onClick={publish.stop} aria-label="Stop publishing">
+        <Button
+          variant="ghost"
+          size="icon"
+          className="size-8"
+          onClick={publish.stop}
+          aria-label="Stop publishing"
+        >
           <SquareIcon className="size-3.5" />
         </Button>
       )}

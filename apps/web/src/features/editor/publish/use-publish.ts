@@ -58,7 +58,8 @@ export function usePublish(projectId: string): Publish {
     },
   });
   useProjectEvents(projectId, (event) => {
-    if (event.name === 'sync:progress' && sync.isPending) setProgress({ jobId: event.jobId, phase: event.phase });
+    if (event.name === 'sync:progress' && sync.isPending)
+      setProgress({ jobId: event.jobId, phase: event.phase });
   });
 
   const jobId = progress?.jobId;
@@ -68,7 +69,10 @@ export function usePublish(projectId: string): Publish {
     outcome,
     start: () => sync.isPending || sync.mutate(),
     stop: jobId
-      ? () => void unwrap(api.POST('/api/jobs/{jobId}/cancel', { params: { path: { jobId } } })).catch(() => undefined)
+      ? () =>
+          void unwrap(api.POST('/api/jobs/{jobId}/cancel', { params: { path: { jobId } } })).catch(
+            () => undefined,
+          )
       : undefined,
     dismiss: () => setOutcome(null),
   };

@@ -26,7 +26,8 @@ export function conflictRegions(text: string): ConflictRegion[] {
 }
 
 function regionAt(lines: string[], start: number): ConflictRegion | null {
-  const find = (pattern: RegExp, from: number) => lines.findIndex((line, at) => at > from && pattern.test(line));
+  const find = (pattern: RegExp, from: number) =>
+    lines.findIndex((line, at) => at > from && pattern.test(line));
   const middle = find(MIDDLE, start);
   const end = find(END, middle);
   const next = find(START, start);

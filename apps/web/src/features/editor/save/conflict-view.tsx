@@ -44,7 +44,8 @@ export function ConflictView({ monaco, current, merged, isSaving, onSave, onLeav
     },
     [model, region],
   );
-  const step = (by: number) => setAt((now) => (Math.min(now, regions.length - 1) + by + regions.length) % regions.length);
+  const step = (by: number) =>
+    setAt((now) => (Math.min(now, regions.length - 1) + by + regions.length) % regions.length);
 
   return (
     <section aria-label="Settle the conflict" className="flex min-h-0 flex-1 flex-col">
@@ -56,13 +57,25 @@ export function ConflictView({ monaco, current, merged, isSaving, onSave, onLeav
         {region && (
           <>
             <div className="flex items-center">
-              <Button variant="ghost" size="icon" className="size-8" onClick={() => step(-1)} aria-label="Previous place">
+              <Button
+                variant="ghost"
+                size="icon"
+                className="size-8"
+                onClick={() => step(-1)}
+                aria-label="Previous place"
+              >
                 <ChevronUpIcon />
               </Button>
               <span className="min-w-12 text-center text-xs tabular-nums">
                 {Math.min(at, regions.length - 1) + 1} of {regions.length}
               </span>
-              <Button variant="ghost" size="icon" className="size-8" onClick={() => step(1)} aria-label="Next place">
+              <Button
+                variant="ghost"
+                size="icon"
+                className="size-8"
+                onClick={() => step(1)}
+                aria-label="Next place"
+              >
                 <ChevronDownIcon />
               </Button>
             </div>

@@ -78,7 +78,8 @@ export function createSaving({ buffer, send, onSaved }: SavingOptions): Saving {
       if (isSaving()) return false;
       const outcome = await attempt(true);
       if (outcome.kind === 'saved') return finish(outcome.doc);
-      if (outcome.kind === 'stale' && outcome.merge.clean) return saveSettled(outcome.current, outcome.merge.content);
+      if (outcome.kind === 'stale' && outcome.merge.clean)
+        return saveSettled(outcome.current, outcome.merge.content);
       enter(failedPhase(outcome));
       return false;
     },

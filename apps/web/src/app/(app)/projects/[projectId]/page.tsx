@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import { ProjectView } from '@/features/project-page';
 
 export const metadata: Metadata = { title: 'Project' };
-export const dynamic = 'force-static';
 
 export function generateStaticParams() {
   return [];

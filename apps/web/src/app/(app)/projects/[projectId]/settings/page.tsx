@@ -1,13 +1,17 @@
 import type { Metadata } from 'next';
+import { Suspense } from 'react';
 import { SettingsView } from '@/features/settings';
 
 export const metadata: Metadata = { title: 'Settings' };
-export const dynamic = 'force-static';
 
 export function generateStaticParams() {
   return [];
 }
 
 export default function SettingsPage() {
-  return <SettingsView />;
+  return (
+    <Suspense>
+      <SettingsView />
+    </Suspense>
+  );
 }

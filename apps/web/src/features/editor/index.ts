@@ -1,0 +1,2 @@
+export { DocumentScreen } from './screen/document-screen';
+export { EditorWorkspace } from './screen/editor-workspace';

@@ -1,0 +1,104 @@
+'use client';
+
+import type { DocMeta } from '@cairn/contracts';
+import { CopyIcon, EllipsisIcon, HistoryIcon, Trash2Icon, Undo2Icon, UploadIcon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from '@/shared/ui/toast';
+import { DeleteDocumentDialog } from '@/features/documents';
+import { Button } from '@/shared/ui/button';
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/shared/ui/dropdown-menu';
+import { type DocumentBuffer, useBufferState } from '../buffer';
+import { useWorkspace } from './workspace-context';
+
+interface DocumentMenuProps {
+  buffer: DocumentBuffer;
+  onHistory: () => void;
+  onPublish: (() => void) | undefined;
+}
+
+export function DocumentMenu({ buffer, onHistory, onPublish }: DocumentMenuProps) {
+  const router = useRouter();
+  const { projectId, canEdit, buffers } = useWorkspace();
+  const base = useBufferState(buffer, (state) => state.base);
+  const isDirty = useBufferState(buffer, (state) => state.isDirty);
+  const [deleting, setDeleting] = useState<DocMeta | null>(null);
+  const [isDiscarding, setIsDiscarding] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(buffer.text());
+    toast('Text copied');
+  };
+
+  return (
+    <>
+      <Button
+        variant="ghost"
+        size="icon"
+        className="size-8 max-sm:hidden"
+        aria-label="History"
+        title="History"
+        onClick={onHistory}
+      >
+        <HistoryIcon />
+      </Button>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="ghost" size="icon" className="size-8" aria-label="More">
+            <EllipsisIcon />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          {onPublish && (
+            <DropdownMenuItem onSelect={onPublish} className="min-[700px]:hidden">
+              <UploadIcon /> {isDirty ? 'Save and publish' : 'Publish'}
+            </DropdownMenuItem>
+          )}
+          <DropdownMenuItem onSelect={onHistory} className="sm:hidden">
+            <HistoryIcon /> History
+          </DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => void copy()}>
+            <CopyIcon /> Copy the text
+          </DropdownMenuItem>
+          {isDirty && (
+            <DropdownMenuItem onSelect={() => setIsDiscarding(true)}>
+              <Undo2Icon /> Discard unsaved changes…
+            </DropdownMenuItem>
+          )}
+          {canEdit && (
+            <>
+              <DropdownMenuSeparator />
+              <DropdownMenuItem variant="destructive" onSelect={() => setDeleting(base)}>
+                <Trash2Icon /> Delete document…
+              </DropdownMenuItem>
+            </>
+          )}
+        </DropdownMenuContent>
+      </DropdownMenu>
+      <DeleteDocumentDialog
+        projectId={projectId}
+        doc={deleting}
+        onClose={() => setDeleting(null)}
+        onDeleted={() => {
+          buffers?.forget(base.id);
+          router.replace(`/projects/${projectId}`);
+        }}
+      />
+      <ConfirmDialog
+        open={isDiscarding}
+        onOpenChange={setIsDiscarding}
+        title="Discard what you changed?"
+        description={`The text goes back to the saved version. Undo (Ctrl Z) brings your changes back while the document is open.`}
+        action="Discard"
+        destructive
+        onConfirm={() => buffer.discard()}
+      />
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+'use client';
+
+import { useParams, useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { DocumentTree } from '@/features/documents';
+import { Sheet, SheetContent, SheetDescription, SheetTitle } from '@/shared/ui/sheet';
+import { useEditorView } from './editor-view.store';
+import { useMediaQuery, WIDE } from './use-media-query';
+import { useWorkspace } from './workspace-context';
+
+interface TreePanelProps {
+  isDrawerOpen: boolean;
+  setDrawerOpen: (isOpen: boolean) => void;
+}
+
+const noneDirty = createStore<ReadonlySet<string>>(() => new Set());
+
+/** The documents at the left; a drawer where there is no room for them. */
+export function TreePanel({ isDrawerOpen, setDrawerOpen }: TreePanelProps) {
+  const isWide = useMediaQuery(WIDE);
+  const isShown = useEditorView((state) => state.isTreeShown);
+  const { docId } = useParams<{ docId?: string }>();
+  // Choosing a document is what the drawer was opened for.
+  useEffect(() => setDrawerOpen(false), [docId, setDrawerOpen]);
+
+  if (isWide) {
+    return isShown ? (
+      <aside
+        aria-label="Documents of the project"
+        className="flex w-64 shrink-0 flex-col border-r p-2 max-[899px]:hidden"
+      >
+        <Tree />
+      </aside>
+    ) : null;
+  }
+  return (
+    <Sheet open={isDrawerOpen} onOpenChange={setDrawerOpen}>
+      <SheetContent side="left" className="p-3 pt-4">
+        <SheetTitle className="text-sm">Documents</SheetTitle>
+        <SheetDescription className="sr-only">Choose a document to open it.</SheetDescription>
+        <Tree />
+      </SheetContent>
+    </Sheet>
+  );
+}
+
+function Tree() {
+  const { projectId, canEdit, buffers } = useWorkspace();
+  const { docId } = useParams<{ docId?: string }>();
+  const router = useRouter();
+  const dirtyIds = useStore(buffers?.dirty ?? noneDirty);
+  return (
+    <DocumentTree
+      projectId={projectId}
+      canEdit={canEdit}
+      selectedId={docId}
+      dirtyIds={dirtyIds}
+      onDeleted={(doc) => {
+        buffers?.forget(doc.id);
+        if (doc.id === docId) router.replace(`/projects/${projectId}`);
+      }}
+      className="flex-1"
+    />
+  );
+}

@@ -1,0 +1,34 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { meQuery } from '@/shared/api';
+import { Button } from '@/shared/ui/button';
+import { LazyMenu } from './lazy-menu';
+
+const load = () => import('./user-menu').then((m) => m.UserMenu);
+
+export function UserButton() {
+  const me = useQuery(meQuery).data;
+  return (
+    <LazyMenu
+      load={load}
+      trigger={
+        <Button
+          variant="ghost"
+          size="icon"
+          className="size-8 rounded-full bg-secondary text-xs font-semibold"
+          aria-label={me ? `Account of ${me.name}` : 'Account'}
+        >
+          <span aria-hidden>{me ? initials(me.name) : ''}</span>
+        </Button>
+      }
+    />
+  );
+}
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const first = words[0] ?? '';
+  const last = words.length > 1 ? (words.at(-1) ?? '') : '';
+  return ([...first][0] ?? '').toUpperCase() + ([...last][0] ?? '').toUpperCase();
+}

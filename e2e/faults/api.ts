@@ -1,0 +1,37 @@
+import type { RunningServer } from '../start-server.ts';
+
+export interface Session {
+  call<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
+}
+
+/** The first owner of a fresh server, or the same person signing in again after a restart. */
+export async function signIn(server: RunningServer, isFirst: boolean): Promise<Session> {
+  const credentials = { email: 'ana@example.test', password: 'correct horse battery' };
+  const entry = isFirst
+    ? await request<{ accessToken: string }>(server.url, 'POST', '/api/auth/setup', {
+        ...credentials,
+        name: 'Ana',
+        token: server.setupToken,
+      })
+    : await request<{ accessToken: string }>(server.url, 'POST', '/api/auth/login', credentials);
+  if (entry.status >= 300)
+    throw new Error(`signing in answered ${entry.status}: ${JSON.stringify(entry.body)}`);
+  const authorization = `Bearer ${entry.body.accessToken}`;
+  return { call: (method, path, body) => request(server.url, method, path, body, { authorization }) };
+}
+
+async function request<T>(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+) {
+  const answer = await fetch(url + path, {
+    method,
+    headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: (text ? JSON.parse(text) : undefined) as T };
+}
