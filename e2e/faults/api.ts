@@ -1,7 +1,12 @@
 import type { RunningServer } from '../start-server.ts';
 
+interface Answer<T> {
+  status: number;
+  body: T;
+}
+
 export interface Session {
-  call<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
+  call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>>;
 }
 
 /** The first owner of a fresh server, or the same person signing in again after a restart. */
@@ -26,7 +31,7 @@ async function request<T>(
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
-) {
+): Promise<Answer<T>> {
   const answer = await fetch(url + path, {
     method,
     headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },

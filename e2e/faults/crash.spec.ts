@@ -85,7 +85,7 @@ async function assertNothingLost(): Promise<void> {
     'GET',
     `/api/projects/${projectId}/docs/latest`,
   );
-  expect(latest.hash).toBe(hashOf(lines.sort(byName).join('')));
+  expect(latest.hash).toBe(hashOf(lines.toSorted(byName).join('')));
 }
 
 async function assertHistory(fileName: string, known: Acknowledged[], doc: Doc): Promise<void> {

@@ -1,10 +1,6 @@
-import { ApiError, type EndpointShape, type ErrorCode, endpointGroups, errorCodes } from '@cairn/contracts';
+import { ApiError, type EndpointShape, type ErrorCode, errorCodes } from '@cairn/contracts';
 import { expect } from 'vitest';
 import { openApiDocument } from '#platform/http';
-
-export const endpoints: EndpointShape[] = Object.values(endpointGroups).flatMap((group) =>
-  Object.values(group),
-);
 
 // What may happen anywhere and is not written down at each endpoint.
 const ANYWHERE: ErrorCode[] = ['TOKEN_EXPIRED', 'CROSS_SITE', 'IDEMPOTENCY_MISMATCH', 'UNAVAILABLE'];

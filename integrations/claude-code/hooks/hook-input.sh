@@ -29,63 +29,43 @@ hook_field() {
   read_json_string "${hook_input:${#before}+${#BASH_REMATCH[0]}}"
 }
 
-# read_json_string TEXT: TEXT begins after the opening quote.
+# read_json_string TEXT: TEXT begins after the opening quote. It is split at the backslashes, so each part but the first begins
+# with an escaped character (an empty part: an escaped backslash), and the first other quote ends the string.
 read_json_string() {
-  local IFS=\" parts part slashes line= last i=0
-  parts=($1)
-  last=$((${#parts[@]} - 1))
-  while [ $i -le $last ]; do
-    part=${parts[i]}
-    i=$((i + 1))
-    slashes=${part##*[!\\]}
-    if [ $((${#slashes} % 2)) -eq 0 ]; then
-      decode_json_text "$part"
-      field_lines+=("$line")
-      IFS=$'\n'
-      field="${field_lines[*]}"
-      # The last part ends the string only if a quote follows it.
-      [ $i -le $last ] || [ "${1: -1}" = \" ]
-      return $(($? * 2))
-    fi
-    decode_json_text "${part%?}"
-    line+=\"
-  done
-  return 2
-}
-
-# decode_json_text TEXT: adds TEXT to $line of read_json_string, and every full line to $field_lines.
-decode_json_text() {
-  case $1 in
-    *\\*) ;;
-    *) line+=$1 && return ;;
-  esac
-  # Split at the backslashes; an empty part is an escaped backslash. The dot keeps a last empty part.
-  local IFS=\\ parts part count i=1
-  parts=($1.)
+  local IFS=\\ parts part count line= i=0
+  parts=($1.) # the dot keeps a last empty part
   count=${#parts[@]}
-  line+=${parts[0]}
-  while [ $i -lt $count ]; do
+  part=${parts[0]}
+  while :; do
+    case $part in
+      *\"*)
+        field_lines+=("$line${part%%\"*}")
+        IFS=$'\n'
+        field="${field_lines[*]}"
+        return 0 ;;
+    esac
+    line+=$part
+    i=$((i + 1))
+    [ $i -lt $count ] || return 2
     part=${parts[i]}
     case $part in
-      '') i=$((i + 1)) && line+=\\${parts[i]} ;;
       n*)
         field_lines+=("$line")
-        line=${part:1} ;;
-      t*) line+=$'\t'${part:1} ;;
-      r*) line+=$'\r'${part:1} ;;
-      b*) line+=$'\b'${part:1} ;;
-      f*) line+=$'\f'${part:1} ;;
+        line= part=${part:1} ;;
+      \"*) line+=\" part=${part:1} ;;
+      '') i=$((i + 1)) line+=\\ part=${parts[i]} ;;
+      t*) line+=$'\t' part=${part:1} ;;
+      r*) line+=$'\r' part=${part:1} ;;
+      b*) line+=$'\b' part=${part:1} ;;
+      f*) line+=$'\f' part=${part:1} ;;
       u[0-9a-fA-F][0-9a-fA-F][0-9a-fA-F][0-9a-fA-F]*) decode_unicode ;;
-      *) line+=$part ;;
     esac
-    i=$((i + 1))
   done
-  line=${line%.}
 }
 
-# One \uXXXX (or a surrogate pair) of decode_json_text, as UTF-8.
+# One \uXXXX (or a surrogate pair) of read_json_string, as UTF-8.
 decode_unicode() {
-  local code=$((16#${part:1:4})) low=${parts[i + 1]:-} format character
+  local code=$((16#${part:1:4})) low=${parts[i + 1]:-} format character=
   if [ $code -ge $((0xd800)) ] && [ $code -le $((0xdbff)) ] && [ ${#part} -eq 5 ]; then
     case $low in
       u[dD][c-fC-F][0-9a-fA-F][0-9a-fA-F]*)
@@ -103,7 +83,8 @@ decode_unicode() {
       $((240 | code >> 18)) $((128 | code >> 12 & 63)) $((128 | code >> 6 & 63)) $((128 | code & 63))
   fi
   [ $code -eq 0 ] || printf -v character "$format"
-  line+=$character${part:5}
+  line+=$character
+  part=${part:5}
 }
 
 # Sets $project_dir, $docs_dir and $state_dir, and the CAIRN_* settings from .cairn.env that the environment lacks.

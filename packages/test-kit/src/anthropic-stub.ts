@@ -7,10 +7,21 @@ export type StubToolUse = { name: string; input: Record<string, unknown> };
 /** One answer of the model: a text, tool calls, or an API error. */
 export type StubStep = { text: string } | { tools: StubToolUse[] } | { status: number; error: string };
 
-type ContentBlock = { type: string; text?: string; content?: unknown; is_error?: boolean; tool_use_id?: string };
+type ContentBlock = {
+  type: string;
+  text?: string;
+  content?: unknown;
+  is_error?: boolean;
+  tool_use_id?: string;
+};
 type StubMessage = { role: string; content: string | ContentBlock[] };
 /** A request as the client sent it, as far as tests look at it. */
-export type StubRequest = { model?: string; stream?: boolean; messages: StubMessage[]; tools: { name: string }[] };
+export type StubRequest = {
+  model?: string;
+  stream?: boolean;
+  messages: StubMessage[];
+  tools: { name: string }[];
+};
 
 export type AnthropicStub = {
   /** For ANTHROPIC_BASE_URL. */
@@ -105,7 +116,10 @@ function streamReply(response: ServerResponse, model: string | undefined, reply:
   send('message_start', { message: { ...messageHead(model), content: [], stop_reason: null } });
   reply.content.forEach((block, index) => {
     const isText = block.type === 'text';
-    send('content_block_start', { index, content_block: { ...block, ...(isText ? { text: '' } : { input: {} }) } });
+    send('content_block_start', {
+      index,
+      content_block: { ...block, ...(isText ? { text: '' } : { input: {} }) },
+    });
     const delta = isText
       ? { type: 'text_delta', text: block.text }
       : { type: 'input_json_delta', partial_json: JSON.stringify(block.input) };

@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { Config, ConfigError } from '#platform/config';
 import { createLogger } from '#platform/logger';
+import type { RunningServer } from './serve.ts';
 import { type PostgresServer, startPostgres } from '#platform/postgres';
 
 enableCompileCache();
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
       ? postgres.then((server) => server.connection)
       : Promise.resolve({ connectionString: config.databaseUrl! });
     const running = await serve(config, logger, connection);
-    stopOnSignal(running.close, await postgres);
+    stopOnSignal(running, await postgres);
     announce(running.url, running.setupToken);
   } catch (error) {
     await postgres?.then(
@@ -50,10 +51,10 @@ function announce(url: string, setupToken: string | undefined): void {
   console.log(setupToken ? `Open ${link} to make the first account (the link works once).` : `Open ${link}`);
 }
 
-function stopOnSignal(close: () => Promise<void>, postgres: PostgresServer | undefined): void {
+function stopOnSignal(running: RunningServer, postgres: PostgresServer | undefined): void {
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    await close();
+    await running.close();
     await postgres?.stop();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,5 +1,5 @@
 import { pgTable, text } from 'drizzle-orm/pg-core';
-import { createdAt } from '../database/columns.ts';
+import { createdAt } from '#platform/database';
 
 /** Which keys this database has been written with, so that a start with the wrong key is noticed before it does harm. */
 export const cryptoState = pgTable('crypto_state', {

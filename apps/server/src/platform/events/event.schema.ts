@@ -1,5 +1,5 @@
 import { bigint, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { moment } from '../database/columns.ts';
+import { moment } from '#platform/database';
 
 /** The last sequence number of each room; its row lock puts the writers of one room in a line. */
 export const eventRooms = pgTable('event_rooms', {

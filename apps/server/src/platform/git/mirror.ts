@@ -105,7 +105,7 @@ export class Mirror {
   }
 
   private async noted(error: unknown): Promise<unknown> {
-    if (error instanceof GitError && error.code === 'ABORTED') await markDamaged(this.repository.directory);
+    if (error instanceof GitError && error.code === 'CORRUPT') await markDamaged(this.repository.directory);
     return fromSystemError(error);
   }
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Logger, withRequestId } from '../logger/index.ts';
+import { answerUnroutable } from './error.filter.ts';
 
 /** Room for the largest document, written as JSON. */
 const BODY_LIMIT = 8 * 1024 * 1024;
@@ -19,13 +20,14 @@ export function apiAdapter(logger: Logger, makeServer: (api: RequestListener) =>
     forceCloseConnections: true,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     rewriteUrl: (request: IncomingMessage) => withoutVersion(request.url ?? '/'),
-    genReqId: requestId,
+    genReqId: idOf,
+    frameworkErrors: answerUnroutable,
     serverFactory: (handler: RequestListener) => makeServer(handler),
   });
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-    withRequestId(String(request.id), done);
+    withRequestId(request.id, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     logResponse(logger, request, reply);
@@ -39,18 +41,17 @@ function withoutVersion(url: string): string {
   return /^\/api\/v1(?=[/?]|$)/.test(url) ? `/api${url.slice('/api/v1'.length)}` : url;
 }
 
-function requestId(request: IncomingMessage): string {
+function idOf(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-/** Reads go to debug: an agent asks before each of its steps, and a log that tells all of it tells nothing. */
+/** At debug: an agent asks before each of its steps, and a log that tells all of it tells nothing. */
 function logResponse(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  const level = request.method === 'GET' && reply.statusCode < 400 ? 'debug' : 'info';
-  if (!logger.isLevelEnabled(level)) return;
+  if (!logger.isLevelEnabled('debug')) return;
   const [path] = request.url.split('?');
   const { method, id: requestId } = request;
-  logger[level](
+  logger.debug(
     { requestId, method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
     'request',
   );

@@ -21,6 +21,23 @@ export class ErrorFilter implements ExceptionFilter {
   }
 }
 
+/** For an address that Fastify cannot even route; its hooks and Nest's filters have not seen the request. */
+export function answerUnroutable(
+  error: { code: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+  const coded =
+    error.code === 'FST_ERR_BAD_URL'
+      ? new CodedError(
+          'VALIDATION_FAILED',
+          'The address is not valid: "%" must be followed by two hexadecimal digits of UTF-8.',
+        )
+      : nothingHere();
+  sendError(reply, request, coded);
+}
+
 function replay(reply: FastifyReply, { status, body }: ReplayedAnswer): void {
   reply
     .status(status)
@@ -35,7 +52,7 @@ function sendError(reply: FastifyReply, request: FastifyRequest, error: CodedErr
     code: error.code,
     message: [...error.sentences],
     timestamp: new Date().toISOString(),
-    requestId: String(request.id),
+    requestId: request.id,
     ...(error.details && { details: error.details }),
   };
   if (error.retryAfter) reply.header('retry-after', error.retryAfter);
@@ -70,13 +87,15 @@ function fromFastify(error: unknown): CodedError | undefined {
 function fromNest(error: unknown): CodedError | undefined {
   if (!(error instanceof HttpException)) return undefined;
   const status = error.getStatus();
-  if (status === 404)
-    return new CodedError('NOT_FOUND', 'There is nothing at this address. /api/docs lists what there is.');
+  if (status === 404) return nothingHere();
   if (status === 405)
     return new CodedError('METHOD_NOT_ALLOWED', 'The address exists, but not for this method.');
   if (status >= 400 && status < 500) return new CodedError('VALIDATION_FAILED', error.message);
   return undefined;
 }
+
+const nothingHere = () =>
+  new CodedError('NOT_FOUND', 'There is nothing at this address. /api/docs lists what there is.');
 
 const internal = (cause: unknown) =>
   new CodedError(

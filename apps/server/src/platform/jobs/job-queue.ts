@@ -1,12 +1,11 @@
 import { EventEmitter } from 'node:events';
-import { sql } from 'drizzle-orm';
-import { type JobWithMetadata, PgBoss, fromDrizzle } from 'pg-boss';
+import { type JobWithMetadata, PgBoss } from 'pg-boss';
 import { CodedError } from '../errors/index.ts';
 import type { Database, Transaction } from '../database/index.ts';
 import type { Logger } from '../logger/index.ts';
 import type { JobDefinition } from './job.definition.ts';
 import { JobRunner } from './job-runner.ts';
-import { JobRepository, type JobRow } from './job.repository.ts';
+import { JobRepository, type JobRow, queueConnection } from './job.repository.ts';
 
 // A worker that has not been heard of for this long is taken for dead, and its job goes to another. The least pg-boss allows.
 const HEARTBEAT_SECONDS = 10;
@@ -34,7 +33,7 @@ export class JobQueue {
   }
 
   register<P extends Record<string, unknown>>(definition: JobDefinition<P>): void {
-    this.definitions.set(definition.type, definition as unknown as JobDefinition);
+    this.definitions.set(definition.type, definition as JobDefinition);
   }
 
   async start(): Promise<void> {
@@ -68,7 +67,7 @@ export class JobQueue {
     await this.boss.send(
       definition.type,
       { jobId: job.id },
-      { id: job.id, singletonKey: resource, db: fromDrizzle(tx.orm, sql) },
+      { id: job.id, singletonKey: resource, db: queueConnection(tx) },
     );
     tx.afterCommit(() => this.wake(definition.type));
     return job;

@@ -1,12 +1,16 @@
 import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { ErrorCode, JobState } from '@cairn/contracts';
-import type { Executor } from '../database/index.ts';
+import { fromDrizzle } from 'pg-boss';
+import type { Executor, Transaction } from '../database/index.ts';
 import { jobs } from './job.schema.ts';
 
 export type JobRow = typeof jobs.$inferSelect;
 type NewJob = Pick<JobRow, 'type' | 'resource' | 'projectId' | 'createdBy' | 'payload'>;
 
 const UNFINISHED: JobState[] = ['queued', 'running'];
+
+/** Lets pg-boss write in the caller's transaction. */
+export const queueConnection = (tx: Transaction) => fromDrizzle(tx.orm, sql);
 
 export class JobRepository {
   async insert(on: Executor, job: NewJob): Promise<JobRow> {
@@ -81,7 +85,7 @@ export class JobRepository {
       .set({ phase, done, total })
       .where(eq(jobs.id, jobId))
       .returning({ cancelled: jobs.cancelRequestedAt });
-    return row?.cancelled != null;
+    return row !== undefined && row.cancelled !== null;
   }
 
   async finish(

@@ -1,6 +1,6 @@
 import { index, integer, jsonb, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import type { ErrorCode, JobState } from '@cairn/contracts';
-import { createdAt, id, moment } from '../database/columns.ts';
+import { createdAt, id, moment } from '#platform/database';
 
 /** What people watch of a job; the queue only carries its id. */
 export const jobs = pgTable(

@@ -109,17 +109,11 @@ async function copyNative(installed: string, folder: string, account: Account): 
  * go to `fallback`, which is then returned as a library path.
  */
 export async function linkLibraries(native: string, fallback: string): Promise<string | undefined> {
-  const links: { source: string; target: string }[] = JSON.parse(
-    await readFile(join(native, 'pg-symlinks.json'), 'utf8'),
-  );
-  const missing: typeof links = [];
-  const root = dirname(native);
-  for (const wanted of links) {
-    if (!(await stat(join(root, wanted.target)).catch(() => undefined))) missing.push(wanted);
-  }
+  const links = await readLinks(native);
   try {
-    for (const { source, target } of missing) {
-      await link(relative(dirname(target), source), join(root, target));
+    for (const { source, target } of links) {
+      if (await stat(target).catch(() => undefined)) continue;
+      await link(relative(dirname(target), source), target);
     }
     return undefined;
   } catch (error) {
@@ -127,8 +121,17 @@ export async function linkLibraries(native: string, fallback: string): Promise<s
   }
   await rm(fallback, { recursive: true, force: true });
   await mkdir(fallback, { mode: 0o755 });
-  for (const { source, target } of links) await link(join(root, source), join(fallback, basename(target)));
+  for (const { source, target } of links) await link(source, join(fallback, basename(target)));
   return fallback;
+}
+
+/** The package names them from its own root; a copy of ours has only what was in `native`. */
+async function readLinks(native: string): Promise<{ source: string; target: string }[]> {
+  const links: { source: string; target: string }[] = JSON.parse(
+    await readFile(join(native, 'pg-symlinks.json'), 'utf8'),
+  );
+  const locate = (path: string) => join(native, relative('native', path));
+  return links.map(({ source, target }) => ({ source: locate(source), target: locate(target) }));
 }
 
 /** Two apps may be making the same link at once. */

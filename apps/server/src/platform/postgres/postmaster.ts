@@ -17,7 +17,7 @@ const STATUS_LINE = 7;
 const FAST_SHUTDOWN_MS = 20_000;
 const IMMEDIATE_SHUTDOWN_MS = 10_000;
 /** After the main process was killed, its children take about a second to notice. */
-const LEFTOVERS_MS = 5_000;
+const LEFTOVERS_MS = 3_000;
 
 /** The main process of a running server. */
 export interface Postmaster {

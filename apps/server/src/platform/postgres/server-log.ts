@@ -7,13 +7,13 @@ const KEPT_FILES = 5;
 const TAIL_BYTES = 4096;
 const RECENT_LINES = 20;
 
-/** Why the server ended, as far as its log tells: its last fatal words since `since`, or its last lines. */
+/** Why the server ended, as far as its log tells: its last fatal line since `since` and those around it, or its last lines. */
 export async function lastWords(logs: string, since: number): Promise<string> {
   const files = (await logFiles(logs)).filter(({ changed }) => changed >= since).slice(0, 2);
   const tails = await Promise.all(files.map(({ path }) => tail(path).catch(() => '')));
   const lines = tails.toReversed().join('\n').split('\n').filter(Boolean).slice(-RECENT_LINES);
   const fatal = lines.findLastIndex((line) => /\b(FATAL|PANIC):/.test(line));
-  const chosen = fatal < 0 ? lines.slice(-3) : lines.slice(fatal, fatal + 3);
+  const chosen = fatal < 0 ? lines.slice(-3) : lines.slice(Math.max(fatal - 1, 0), fatal + 3);
   return chosen.map(withoutPrefix).join(' | ');
 }
 

@@ -9,7 +9,7 @@ import { lastWords, pruneLogs } from './server-log.ts';
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 60_000;
 /** After that many failures in a row somebody has to look; it is still tried, slowly. */
-const ALARMING_FAILURES = 5;
+const ALARMING_FAILURES = 4;
 /** A server that was up this long did not fail quickly. */
 const HEALTHY_MS = 60_000;
 const PRUNE_MS = 60 * 60_000;
@@ -84,7 +84,7 @@ export class Supervisor implements PostgresServer {
   }
 
   private async pause(): Promise<void> {
-    const length = Math.min(FIRST_PAUSE_MS * 4 ** this.failures, LONGEST_PAUSE_MS);
+    const length = Math.min(FIRST_PAUSE_MS * 3 ** this.failures, LONGEST_PAUSE_MS);
     // Waiting for the next try is no reason to keep the process alive.
     await delay(length, undefined, { ref: false, signal: this.stopping.signal }).catch(() => undefined);
   }
@@ -109,7 +109,7 @@ export class Supervisor implements PostgresServer {
     const { failures } = this;
     if (failures !== ALARMING_FAILURES)
       return log('warn', 'PostgreSQL could not be started again', { reason, failures });
-    log('error', 'PostgreSQL cannot be kept running; it is tried once a minute from now on', {
+    log('error', 'PostgreSQL cannot be kept running; it is still tried, at most once a minute', {
       reason,
       failures,
       logs,

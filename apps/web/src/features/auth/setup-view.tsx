@@ -36,7 +36,7 @@ export function SetupView() {
   return (
     <EntryFrame
       title="Set up Cairn"
-      text="You are the first here. Make the owner’s account; it can invite everybody else."
+      text="You are the first here. This makes the owner’s account, which may do everything."
     >
       <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
         <FormErrors sentences={failure.general} />

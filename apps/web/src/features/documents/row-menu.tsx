@@ -19,8 +19,12 @@ const itemClasses =
 /** What a right click (or a long press) on a document offers. */
 export function RowMenu({ doc, onDelete, children }: RowMenuProps) {
   const copyPath = async () => {
-    await navigator.clipboard.writeText(doc.fileName);
-    toast('Path copied');
+    try {
+      await navigator.clipboard.writeText(doc.fileName);
+      toast('Path copied');
+    } catch {
+      toast.error('The browser did not allow copying');
+    }
   };
   return (
     <ContextMenu.Root modal={false}>

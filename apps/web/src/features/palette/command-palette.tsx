@@ -11,15 +11,8 @@ import { usePalette } from './palette.store';
 
 export function CommandPalette() {
   const { open, setOpen } = usePalette();
-  const [query, setQuery] = useState('');
-  const projectId = useCurrentProjectId();
-  const change = (next: boolean) => {
-    setOpen(next);
-    if (!next) setQuery('');
-  };
-
   return (
-    <Dialog open={open} onOpenChange={change}>
+    <Dialog open={open} onOpenChange={setOpen}>
       <DialogContent
         showCloseButton={false}
         className="top-[12vh] max-w-xl translate-y-0 gap-0 overflow-hidden p-0 sm:p-0"
@@ -28,25 +21,34 @@ export function CommandPalette() {
         <DialogDescription className="sr-only">
           Type to find a page, project, document or action; choose with the arrow keys and Enter.
         </DialogDescription>
-        <Command label="Command palette" loop className="flex min-h-0 flex-col">
-          <Command.Input
-            autoFocus
-            value={query}
-            onValueChange={setQuery}
-            placeholder="Find a document, project or action…"
-            className="h-12 w-full border-b bg-transparent px-4 text-sm placeholder:text-muted-foreground focus-visible:outline-none"
-          />
-          <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto overscroll-contain p-2">
-            <Command.Empty className="px-3 py-8 text-center text-muted-foreground">
-              Nothing matches “{query}”. Try part of a file name, or “new”.
-            </Command.Empty>
-            {projectId && <DocItems projectId={projectId} query={query} />}
-            <ActionItems projectId={projectId} />
-            <ProjectItems currentId={projectId} />
-            <PageItems projectId={projectId} />
-          </Command.List>
-        </Command>
+        {/* Mounted anew at each opening: the last query is not wanted again. */}
+        <Commands />
       </DialogContent>
     </Dialog>
+  );
+}
+
+function Commands() {
+  const [query, setQuery] = useState('');
+  const projectId = useCurrentProjectId();
+  return (
+    <Command label="Command palette" loop className="flex min-h-0 flex-col">
+      <Command.Input
+        autoFocus
+        value={query}
+        onValueChange={setQuery}
+        placeholder="Find a document, project or action…"
+        className="h-12 w-full border-b bg-transparent px-4 text-sm placeholder:text-muted-foreground focus-visible:outline-none"
+      />
+      <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto overscroll-contain p-2">
+        <Command.Empty className="px-3 py-8 text-center text-muted-foreground">
+          Nothing matches “{query}”. Try part of a file name, or “new”.
+        </Command.Empty>
+        {projectId && <DocItems projectId={projectId} query={query} />}
+        <ActionItems projectId={projectId} />
+        <ProjectItems currentId={projectId} />
+        <PageItems projectId={projectId} />
+      </Command.List>
+    </Command>
   );
 }

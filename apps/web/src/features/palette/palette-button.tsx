@@ -17,13 +17,12 @@ export function PaletteButton() {
       variant="outline"
       size="sm"
       className="w-8 justify-start gap-2 px-2 font-normal text-muted-foreground sm:w-52"
-      aria-label="Search or run a command"
       aria-keyshortcuts="Control+K Meta+K"
       onClick={() => setOpen(true)}
     >
       <SearchIcon />
-      <span className="hidden flex-1 text-left sm:inline">Search or run…</span>
-      <Kbd className="hidden sm:inline-flex">{apple ? '⌘' : 'Ctrl'} K</Kbd>
+      <span className="flex-1 text-left max-sm:sr-only">Search or run…</span>
+      <Kbd aria-hidden className="hidden sm:inline-flex">{apple ? '⌘' : 'Ctrl'} K</Kbd>
     </Button>
   );
 }

@@ -17,9 +17,9 @@ export function UserButton() {
           variant="ghost"
           size="icon"
           className="size-8 rounded-full bg-secondary text-xs font-semibold"
-          aria-label={me ? `Account of ${me.name}` : 'Account'}
         >
           <span aria-hidden>{me ? initials(me.name) : ''}</span>
+          <span className="sr-only">{me ? `Account of ${me.name}` : 'Account'}</span>
         </Button>
       }
     />

@@ -1,16 +1,15 @@
 'use client';
 
-import { CheckIcon, CopyIcon, ExternalLinkIcon, ImageIcon } from 'lucide-react';
+import { ExternalLinkIcon, ImageIcon } from 'lucide-react';
 import Link from 'next/link';
-import { type ComponentProps, type MouseEvent, use, useRef, useState } from 'react';
+import { type ComponentProps, type MouseEvent, use, useState } from 'react';
 import type { ExtraProps } from 'react-markdown';
+import { CopyButton } from '@/shared/ui/copy-button';
 import { isOwnImage, linkTarget } from './link-target';
 import { MarkdownContext } from './markdown-context';
-import { ID_PREFIX } from './markdown-plugins';
+import { ID_PREFIX, textOf } from './markdown-plugins';
 
 type ElementProps<Tag extends 'a' | 'img' | 'pre' | 'table' | 'input'> = ComponentProps<Tag> & ExtraProps;
-
-const COPIED_MS = 1500;
 
 export function MarkdownLink({ href, children, node: _, ...props }: ElementProps<'a'>) {
   const { fileName, documentHref } = use(MarkdownContext);
@@ -66,23 +65,14 @@ export function MarkdownImage({ src, alt, title }: ElementProps<'img'>) {
   );
 }
 
-export function CodeBlock({ children, node: _, ...props }: ElementProps<'pre'>) {
-  const block = useRef<HTMLPreElement>(null);
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(block.current?.textContent ?? '');
-    setCopied(true);
-    setTimeout(() => setCopied(false), COPIED_MS);
-  };
+export function CodeBlock({ children, node, ...props }: ElementProps<'pre'>) {
   return (
     <div className="code-block">
       {/* Scrolls sideways, so the keyboard must reach it. */}
-      <pre {...props} ref={block} tabIndex={0}>
+      <pre {...props} tabIndex={0}>
         {children}
       </pre>
-      <button type="button" onClick={() => void copy()} aria-label={copied ? 'Copied' : 'Copy this code'}>
-        {copied ? <CheckIcon aria-hidden /> : <CopyIcon aria-hidden />}
-      </button>
+      <CopyButton text={node ? textOf(node) : ''} label="Copy this code" className="copy" />
     </div>
   );
 }

@@ -76,6 +76,6 @@ function visit(node: Node, seen: (element: Node) => void): void {
   for (const child of node.children ?? []) visit(child, seen);
 }
 
-function textOf(node: Node): string {
+export function textOf(node: Node): string {
   return node.value ?? (node.children ?? []).map(textOf).join('');
 }

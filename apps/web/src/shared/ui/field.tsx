@@ -37,6 +37,7 @@ export function Field({ label, hint, error, optional, className, children }: Fie
       {(error || hint) && (
         <p
           id={note}
+          role={error ? 'alert' : undefined}
           className={cn('text-xs text-pretty', error ? 'text-destructive' : 'text-muted-foreground')}
         >
           {error ?? hint}

@@ -9,6 +9,10 @@ export interface SearchHit {
   total: number;
 }
 
+// Marks from the private use area cannot stand in a text by accident, so no escaping is needed.
+const HEADLINE =
+  'StartSel=\uE000, StopSel=\uE001, MaxFragments=2, MaxWords=24, MinWords=8, FragmentDelimiter=" … "';
+
 @Injectable()
 export class DocumentSearchRepository {
   constructor(private readonly database: Database) {}
@@ -32,7 +36,7 @@ export class DocumentSearchRepository {
         offset ${offset} limit ${limit}
       )
       select id, score, total,
-        ts_headline('english', left(content, 200000), query, ${`StartSel=${'\uE000'}, StopSel=${'\uE001'}, MaxFragments=2, MaxWords=24, MinWords=8, FragmentDelimiter=" … "`}) as snippet
+        ts_headline('english', left(content, 200000), query, ${HEADLINE}) as snippet
       from hits order by score desc, file_name`);
     return result.rows;
   }

@@ -16,7 +16,7 @@ export function commitPeople(
     if (editor && people.has(editor)) edits.set(editor, (edits.get(editor) ?? 0) + 1);
   }
   if (edits.size === 0) return { author: publisher, coAuthors: [] };
-  const busiest = [...edits].sort(([, a], [, b]) => b - a)[0]![0];
+  const busiest = [...edits].toSorted(([, a], [, b]) => b - a)[0]![0];
   const authorId = edits.has(publisher.id) ? publisher.id : busiest;
   const coAuthors = [...edits.keys()].filter((id) => id !== authorId).map((id) => people.get(id)!);
   return { author: people.get(authorId)!, coAuthors };

@@ -1,25 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { Database } from '#platform/database';
 import { EventLog } from '#platform/events';
 import type { JobContext, JobDefinition } from '#platform/jobs';
 import { projectRoom } from '#platform/realtime';
 import { ConflictRepository } from './conflict.repository.ts';
+import { DocsSyncPayload } from './docs-sync.payload.ts';
 import { SyncProject } from './sync-project.ts';
-
-const Payload = z.object({
-  projectId: z.string(),
-  direction: z.enum(['pull', 'push', 'both']),
-  /** Who asked for it, and so signs what has no other author. */
-  userId: z.string(),
-  message: z.string().optional(),
-});
-export type DocsSyncPayload = z.infer<typeof Payload>;
 
 @Injectable()
 export class DocsSyncJob implements JobDefinition<DocsSyncPayload> {
   readonly type = 'docs-sync';
-  readonly payload = Payload;
+  readonly payload = DocsSyncPayload;
   readonly retries = 2;
   readonly concurrency = 3;
 

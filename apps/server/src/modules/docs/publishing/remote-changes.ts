@@ -8,7 +8,7 @@ import { DocumentWriter } from '../documents/document.writer.ts';
 import { VersionRepository } from '../versions/version.repository.ts';
 import type { Change } from './commit-message.ts';
 import { ConflictRepository } from './conflict.repository.ts';
-import type { DocsSyncPayload } from './docs-sync.job.ts';
+import type { DocsSyncPayload } from './docs-sync.payload.ts';
 import type { ProjectRemote } from './project-remote.ts';
 import type { RemoteSnapshot } from './remote-snapshot.ts';
 import { type Difference, planSync } from './sync-plan.ts';

@@ -4,7 +4,7 @@ import { CodedError } from '#platform/errors';
 import { Database } from '#platform/database';
 import type { JobContext } from '#platform/jobs';
 import { DocumentRepository } from '../documents/document.repository.ts';
-import type { DocsSyncPayload } from './docs-sync.job.ts';
+import type { DocsSyncPayload } from './docs-sync.payload.ts';
 import type { ProjectRemote } from './project-remote.ts';
 import { decodeText, listRemoteDocuments } from './remote-documents.ts';
 
@@ -28,12 +28,10 @@ export class RemoteSnapshots {
     private readonly documents: DocumentRepository,
   ) {}
 
-  async take(
-    { payload, signal, progress }: JobContext<DocsSyncPayload>,
-    project: ProjectRemote,
-  ): Promise<RemoteSnapshot> {
+  async take(context: JobContext<DocsSyncPayload>, project: ProjectRemote): Promise<RemoteSnapshot> {
     const { mirror, remote, branch, folder } = project;
-    await progress('fetching', 0, null);
+    const { payload, signal } = context;
+    await context.progress('fetching', 0, null);
     const head = await mirror.fetch(remote, branch, { signal });
     signal.throwIfAborted();
     const { oids, skipped } = await listRemoteDocuments(mirror, head, folder, signal);
@@ -44,7 +42,7 @@ export class RemoteSnapshots {
       ]),
     );
     const wanted = [...new Set(oids.values())].filter((oid) => !known.has(oid));
-    const texts = await this.read(project, wanted, signal, progress);
+    const texts = await this.read(project, wanted, context);
     for (const [fileName, oid] of oids) {
       if (known.has(oid) || texts.has(oid)) continue;
       skipped.push({ path: fileName, reason: 'is not text in UTF-8' });
@@ -56,19 +54,18 @@ export class RemoteSnapshots {
   private async read(
     { mirror }: ProjectRemote,
     oids: string[],
-    signal: AbortSignal,
-    progress: JobContext<unknown>['progress'],
+    context: JobContext<unknown>,
   ): Promise<Map<string, string>> {
     const texts = new Map<string, string>();
     let bytes = 0;
     let done = 0;
-    for await (const { oid, content } of mirror.blobs(oids, signal)) {
+    for await (const { oid, content } of mirror.blobs(oids, context.signal)) {
       bytes += content.length;
       if (bytes > MAX_BYTES) throw tooLarge();
       const text = decodeText(content);
       if (text !== undefined) texts.set(oid, text);
       done += 1;
-      if (done % 200 === 0) await progress('reading', done, oids.length);
+      if (done % 200 === 0) await context.progress('reading', done, oids.length);
     }
     return texts;
   }

@@ -8,7 +8,7 @@ import { DocumentRepository } from '../documents/document.repository.ts';
 import { VersionRepository } from '../versions/version.repository.ts';
 import { commitPeople } from './commit-author.ts';
 import { commitMessage } from './commit-message.ts';
-import type { DocsSyncPayload } from './docs-sync.job.ts';
+import type { DocsSyncPayload } from './docs-sync.payload.ts';
 import { syncFailure } from './git-failure.ts';
 import { type ProjectRemote, ProjectRemotes } from './project-remote.ts';
 import { type Outgoing, RemoteChanges } from './remote-changes.ts';

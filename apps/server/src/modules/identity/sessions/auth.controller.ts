@@ -2,7 +2,6 @@ import { type Input, type ResponseBody, type SignedIn, identityEndpoints } from 
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#platform/config';
-import { verifyPassword } from '#platform/crypto';
 import {
   ACCESS_COOKIE,
   Caller,
@@ -13,10 +12,10 @@ import {
   clearSessionCookies,
   setSessionCookies,
 } from '#platform/http';
-import { badCredentials, sessionEnded } from '../identity.errors.ts';
+import { sessionEnded } from '../identity.errors.ts';
 import { MembershipSource } from '../identity.ports.ts';
 import { toUser } from '../users/user.mapper.ts';
-import { UserRepository } from '../users/user.repository.ts';
+import { UserService } from '../users/user.service.ts';
 import { type OpenedSession, SessionService } from './session.service.ts';
 import { SetupService } from './setup.service.ts';
 
@@ -28,7 +27,7 @@ export class AuthController {
     config: Config,
     private readonly sessions: SessionService,
     private readonly setup: SetupService,
-    private readonly users: UserRepository,
+    private readonly users: UserService,
     private readonly memberships: MembershipSource,
   ) {
     this.secure = config.origin.startsWith('https:');
@@ -55,9 +54,7 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedIn> {
-    const user = await this.users.findByEmail(body.email);
-    const isRight = await verifyPassword(body.password, user?.passwordHash ?? undefined);
-    if (!user || !isRight || user.disabledAt) throw badCredentials();
+    const user = await this.users.checkPassword(body.email, body.password);
     return this.answer(await this.sessions.open(user, clientOf(request)), reply);
   }
 
@@ -87,9 +84,9 @@ export class AuthController {
 
   @Endpoint(identityEndpoints.me)
   async me(@Caller() caller: Principal): Promise<ResponseBody<typeof identityEndpoints.me>> {
-    const user = await this.users.findById(caller.userId);
+    const user = await this.users.profile(caller.userId);
     if (!user) throw sessionEnded();
-    return { ...toUser(user), projects: await this.memberships.projectsOf(caller) };
+    return { ...user, projects: await this.memberships.projectsOf(caller) };
   }
 
   private answer({ user, tokens }: OpenedSession, reply: FastifyReply): SignedIn {

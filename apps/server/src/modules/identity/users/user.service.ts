@@ -1,5 +1,9 @@
+import type { User } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
-import { UserRepository } from './user.repository.ts';
+import { verifyPassword } from '#platform/crypto';
+import { badCredentials } from '../identity.errors.ts';
+import { toUser } from './user.mapper.ts';
+import { UserRepository, type UserRow } from './user.repository.ts';
 
 export interface Person {
   id: string;
@@ -7,7 +11,7 @@ export interface Person {
   email: string;
 }
 
-/** What other modules may know of people. */
+/** People, and what other modules may know of them. */
 @Injectable()
 export class UserService {
   constructor(private readonly users: UserRepository) {}
@@ -19,5 +23,18 @@ export class UserService {
   async find(id: string): Promise<Person | undefined> {
     const user = await this.users.findById(id);
     return user && { id: user.id, name: user.name, email: user.email };
+  }
+
+  async profile(id: string): Promise<User | undefined> {
+    const user = await this.users.findById(id);
+    return user && toUser(user);
+  }
+
+  /** Throws BAD_CREDENTIALS, after the same time whether the account exists or not. */
+  async checkPassword(email: string, password: string): Promise<UserRow> {
+    const user = await this.users.findByEmail(email);
+    const isRight = await verifyPassword(password, user?.passwordHash ?? undefined);
+    if (!user || !isRight || user.disabledAt) throw badCredentials();
+    return user;
   }
 }

@@ -1,7 +1,7 @@
 import type { Doc } from '@cairn/contracts';
 import type { editor } from 'monaco-editor';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Monaco } from '../monaco';
+import { createTextModel, type Monaco } from '../monaco';
 import { replacementEdit } from './replacement-edit';
 
 export interface BufferState {
@@ -53,7 +53,7 @@ export interface DocumentBuffer {
 const NO_MARK = -1;
 
 export function createDocumentBuffer(monaco: Monaco, doc: Doc, language: string): DocumentBuffer {
-  const model = monaco.editor.createModel(doc.content, language);
+  const model = createTextModel(monaco, doc.content, language);
   const state = createStore<BufferState>(() => ({
     base: doc,
     isDirty: false,

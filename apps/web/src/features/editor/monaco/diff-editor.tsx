@@ -4,6 +4,7 @@ import type { editor } from 'monaco-editor';
 import { useEffect, useRef } from 'react';
 import { baseOptions } from './editor-options';
 import type { Monaco } from './load-monaco';
+import { createTextModel } from './text-model';
 
 interface DiffEditorProps {
   monaco: Monaco;
@@ -28,8 +29,8 @@ export function DiffEditor({ monaco, original, modified, language, label, onEdit
   useEffect(() => {
     if (!host.current) return;
     const isText = typeof modified === 'string';
-    const left = monaco.editor.createModel(original, language);
-    const right = isText ? monaco.editor.createModel(modified, language) : modified;
+    const left = createTextModel(monaco, original, language);
+    const right = isText ? createTextModel(monaco, modified, language) : modified;
     const instance = monaco.editor.createDiffEditor(host.current, {
       ...baseOptions,
       ...widthOptions(),

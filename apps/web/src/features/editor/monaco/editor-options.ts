@@ -1,6 +1,8 @@
 import type { editor } from 'monaco-editor';
 
-const MINIMAP_FROM_PX = 1200;
+/** Below this, the window has no room for it; and beside a preview, which shows the text’s shape, it is not needed. */
+const MINIMAP_WINDOW_PX = 1200;
+const MINIMAP_EDITOR_PX = 800;
 
 /** What every editor of the app has in common. */
 export const baseOptions: editor.IEditorOptions & editor.IGlobalEditorOptions = {
@@ -15,11 +17,15 @@ export const baseOptions: editor.IEditorOptions & editor.IGlobalEditorOptions = 
   renderLineHighlight: 'line',
   renderLineHighlightOnlyWhenFocus: true,
   overviewRulerBorder: false,
+  glyphMargin: false,
+  lineNumbersMinChars: 3,
+  lineDecorationsWidth: 14,
+  folding: false,
   padding: { top: 12, bottom: 24 },
   // Prose: word suggestions and bracket colours distract from it.
   quickSuggestions: false,
   wordBasedSuggestions: 'off',
-  bracketPairColorization: { enabled: false },
+  matchBrackets: 'never',
   occurrencesHighlight: 'off',
   selectionHighlight: false,
   stickyScroll: { enabled: false },
@@ -31,6 +37,7 @@ export const baseOptions: editor.IEditorOptions & editor.IGlobalEditorOptions = 
   fixedOverflowWidgets: true,
 };
 
-export function minimapFor(windowWidth: number): editor.IEditorMinimapOptions {
-  return { enabled: windowWidth >= MINIMAP_FROM_PX, renderCharacters: false, maxColumn: 80 };
+export function minimapFor(host: HTMLElement): editor.IEditorMinimapOptions {
+  const enabled = window.innerWidth >= MINIMAP_WINDOW_PX && host.clientWidth >= MINIMAP_EDITOR_PX;
+  return { enabled, renderCharacters: false, maxColumn: 80 };
 }

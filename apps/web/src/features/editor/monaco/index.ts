@@ -1,5 +1,6 @@
 export { DiffEditor } from './diff-editor';
 export { languageOf } from './language';
 export type { Monaco } from './load-monaco';
+export { createTextModel } from './text-model';
 export { TextEditor } from './text-editor';
 export { useMonaco } from './use-monaco';

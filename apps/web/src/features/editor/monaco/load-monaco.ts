@@ -3,8 +3,6 @@ import { monacoBase } from './monaco-location';
 
 export type Monaco = typeof MonacoNamespace;
 
-/** The command Ctrl-K runs inside the editor; see `letThrough`. */
-const PASS_ON = 'cairn.passOn';
 let loading: Promise<Monaco> | undefined;
 
 /** Loads the editor's own bundle once a page; after a failure, the next call tries again. */
@@ -26,7 +24,6 @@ async function load(): Promise<Monaco> {
     ) as Promise<Monaco>,
     loadStyles(`${monacoBase}/monaco.css`),
   ]);
-  letThrough(monaco);
   return monaco;
 }
 
@@ -42,16 +39,4 @@ function loadStyles(href: string): Promise<void> {
     };
     document.head.append(link);
   });
-}
-
-/**
- * Monaco keeps Ctrl-K as the first half of two-stroke shortcuts. A rule that bubbles (`^`) makes it a whole shortcut
- * that does nothing and stays visible to the page, whose command palette listens for it.
- */
-function letThrough(monaco: Monaco): void {
-  const { KeyMod, KeyCode } = monaco;
-  monaco.editor.addCommand({ id: PASS_ON, run: () => undefined });
-  monaco.editor.addKeybindingRules(
-    [KeyCode.KeyK, KeyCode.KeyP].map((key) => ({ keybinding: KeyMod.CtrlCmd | key, command: `^${PASS_ON}` })),
-  );
 }

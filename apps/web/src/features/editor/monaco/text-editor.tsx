@@ -28,20 +28,21 @@ export function TextEditor(props: TextEditorProps) {
   });
 
   useEffect(() => {
-    if (!host.current) return;
-    const instance = monaco.editor.create(host.current, {
+    const container = host.current;
+    if (!container) return;
+    const instance = monaco.editor.create(container, {
       ...baseOptions,
       model,
-      minimap: minimapFor(window.innerWidth),
+      minimap: minimapFor(container),
     });
     created.current = instance;
     const { viewState, onEditor, onViewState } = latest.current;
     if (viewState) instance.restoreViewState(viewState);
     onEditor?.(instance);
-    const onResize = () => instance.updateOptions({ minimap: minimapFor(window.innerWidth) });
-    window.addEventListener('resize', onResize);
+    const resizing = new ResizeObserver(() => instance.updateOptions({ minimap: minimapFor(container) }));
+    resizing.observe(container);
     return () => {
-      window.removeEventListener('resize', onResize);
+      resizing.disconnect();
       onViewState?.(instance.saveViewState());
       latest.current.onEditor?.(null);
       created.current = null;

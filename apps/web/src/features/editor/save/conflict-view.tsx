@@ -5,7 +5,7 @@ import type { editor } from 'monaco-editor';
 import { ChevronDownIcon, ChevronUpIcon } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Button } from '@/shared/ui/button';
-import { DiffEditor, languageOf, type Monaco } from '../monaco';
+import { createTextModel, DiffEditor, languageOf, type Monaco } from '../monaco';
 import { type ConflictRegion, conflictRegions } from './conflict-regions';
 
 interface ConflictViewProps {
@@ -125,7 +125,7 @@ function useMergeModel(monaco: Monaco, merged: string, language: string): editor
   const [model, setModel] = useState<editor.ITextModel>();
   const source = useMemo(() => ({ merged, language }), [merged, language]);
   useEffect(() => {
-    const made = monaco.editor.createModel(source.merged, source.language);
+    const made = createTextModel(monaco, source.merged, source.language);
     setModel(made);
     return () => {
       setModel(undefined);

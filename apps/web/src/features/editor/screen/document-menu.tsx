@@ -32,8 +32,12 @@ export function DocumentMenu({ buffer, onHistory, onPublish }: DocumentMenuProps
   const [deleting, setDeleting] = useState<DocMeta | null>(null);
   const [isDiscarding, setIsDiscarding] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(buffer.text());
-    toast('Text copied');
+    try {
+      await navigator.clipboard.writeText(buffer.text());
+      toast('Text copied');
+    } catch {
+      toast.error('The browser did not allow copying', { description: 'Select the text and press Ctrl C.' });
+    }
   };
 
   return (

@@ -1,5 +1,7 @@
 'use client';
 
+import { ArrowLeftIcon } from 'lucide-react';
+import Link from 'next/link';
 import { useParams, useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
@@ -47,21 +49,30 @@ export function TreePanel({ isDrawerOpen, setDrawerOpen }: TreePanelProps) {
 }
 
 function Tree() {
-  const { projectId, canEdit, buffers } = useWorkspace();
+  const { projectId, project, canEdit, buffers } = useWorkspace();
   const { docId } = useParams<{ docId?: string }>();
   const router = useRouter();
   const dirtyIds = useStore(buffers?.dirty ?? noneDirty);
   return (
-    <DocumentTree
-      projectId={projectId}
-      canEdit={canEdit}
-      selectedId={docId}
-      dirtyIds={dirtyIds}
-      onDeleted={(doc) => {
-        buffers?.forget(doc.id);
-        if (doc.id === docId) router.replace(`/projects/${projectId}`);
-      }}
-      className="flex-1"
-    />
+    <>
+      <Link
+        href={`/projects/${projectId}`}
+        className="mb-1 flex h-8 shrink-0 items-center gap-2 rounded-md px-2 text-[0.8125rem] text-muted-foreground hover:bg-accent hover:text-foreground"
+      >
+        <ArrowLeftIcon aria-hidden className="size-3.5" />
+        <span className="truncate">{project?.name ?? 'Project'}</span>
+      </Link>
+      <DocumentTree
+        projectId={projectId}
+        canEdit={canEdit}
+        selectedId={docId}
+        dirtyIds={dirtyIds}
+        onDeleted={(doc) => {
+          buffers?.forget(doc.id);
+          if (doc.id === docId) router.replace(`/projects/${projectId}`);
+        }}
+        className="flex-1"
+      />
+    </>
   );
 }
