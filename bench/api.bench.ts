@@ -17,7 +17,11 @@ export const api: Benchmark = {
         args: [join(import.meta.dirname, 'yardsticks/bare-documents.ts')],
         env: { BENCH_DATABASE_URL: scene.databaseUrl },
       });
-      return await measure(scene, bare, options).finally(() => bare.stop());
+      try {
+        return await measure(scene, bare, options);
+      } finally {
+        await bare.stop();
+      }
     } finally {
       await scene.close();
     }

@@ -29,7 +29,11 @@ export const hook: Benchmark = {
     const checkout = await mkdtemp(join(tmpdir(), 'cairn-checkout-'));
     try {
       const page = await startChild({ args: [join(import.meta.dirname, 'yardsticks/static-page.ts')] });
-      return await measure(scene, checkout, page.url, options).finally(() => page.stop());
+      try {
+        return await measure(scene, checkout, page.url, options);
+      } finally {
+        await page.stop();
+      }
     } finally {
       await scene.close();
       await rm(checkout, { recursive: true, force: true });
@@ -42,7 +46,10 @@ async function measure(scene: Scene, checkout: string, page: string, { progress 
   await run([CHECK], env, call(checkout, 'SessionStart', {}));
   if (!existsSync(join(checkout, '.docs/.cairn/hash')))
     throw new Error(`check-platform.sh brought no documents.`);
-  const write = call(checkout, 'Write', { file_path: join(checkout, 'src/seats.ts'), content: 'x'.repeat(2_000) });
+  const write = call(checkout, 'Write', {
+    file_path: join(checkout, 'src/seats.ts'),
+    content: 'x'.repeat(2_000),
+  });
   const shell = call(checkout, 'Bash', { command: 'npm test -- --run src/seats.spec.ts 2>&1 | tail -20' });
   const works: Record<string, () => Promise<number>> = {
     curl: () => run(['-c', `curl -s ${page}`], env, ''),
@@ -53,8 +60,11 @@ async function measure(scene: Scene, checkout: string, page: string, { progress 
     both: () => elapsed(Promise.all([run([CHECK], env, write), run([PROTECT], env, write)])),
   };
   const times = await inTurn(works, ROUNDS, 0, (round) => progress(`hook: ${round} of ${ROUNDS}`));
-  const paused = await inTurn({ check: works['check']!, curl: works['curl']! }, ROUNDS_WITH_PAUSE, PAUSE_MS, (round) =>
-    progress(`hook, with pauses: ${round} of ${ROUNDS_WITH_PAUSE}`),
+  const paused = await inTurn(
+    { check: works['check']!, curl: works['curl']! },
+    ROUNDS_WITH_PAUSE,
+    PAUSE_MS,
+    (round) => progress(`hook, with pauses: ${round} of ${ROUNDS_WITH_PAUSE}`),
   );
   const against = (name: string): Pair[] => pairsOf(times, name);
   return [
@@ -88,7 +98,9 @@ function call(checkout: string, tool: string, toolInput: object): string {
     cwd: checkout,
     permission_mode: 'acceptEdits',
     hook_event_name: isStart ? 'SessionStart' : 'PreToolUse',
-    ...(isStart ? { source: 'startup' } : { tool_name: tool, tool_input: toolInput, tool_use_id: 'toolu_bench' }),
+    ...(isStart
+      ? { source: 'startup' }
+      : { tool_name: tool, tool_input: toolInput, tool_use_id: 'toolu_bench' }),
   });
 }
 

@@ -113,7 +113,9 @@ async function fire(target: Target, connections: number, duration: number): Prom
     method,
     // How often it looks whether the time is over.
     sampleInt: 50,
-    ...(next && { requests: [{ setupRequest: (request: autocannon.Request) => ({ ...request, ...next() }) }] }),
+    ...(next && {
+      requests: [{ setupRequest: (request: autocannon.Request) => ({ ...request, ...next() }) }],
+    }),
   };
   const { promise, resolve, reject } = Promise.withResolvers<autocannon.Result>();
   const instance = autocannon(options, (error: unknown, result) => (error ? reject(error) : resolve(result)));

@@ -26,7 +26,7 @@ export function memoryOf(pids: readonly number[]): { rss: number; pss: number } 
 export function family(pid: number): number[] {
   const childrenOf = Map.groupBy(processes(), (one) => one.parent);
   const found: number[] = [];
-  for (const open = [pid]; open.length > 0; ) {
+  for (const open = [pid]; open.length > 0;) {
     const next = open.pop()!;
     found.push(next);
     open.push(...(childrenOf.get(next) ?? []).map((child) => child.pid));

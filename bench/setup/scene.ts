@@ -18,7 +18,9 @@ export interface Scene {
 }
 
 /** A page of prose with code in it, as long as such documents usually are. */
-export const SAMPLE_TEXT = '## A heading\n\nA sentence about `code`, and one more about tests.\n\n'.repeat(60);
+export const SAMPLE_TEXT = '## A heading\n\nA sentence about `code`, and one more about tests.\n\n'.repeat(
+  60,
+);
 
 export async function openScene({ documents }: { documents: number }): Promise<Scene> {
   const home = await mkdtemp(join(tmpdir(), 'cairn-bench-'));
@@ -48,11 +50,16 @@ async function close(server: RunningServer, postgres: PostgresServer, home: stri
 
 function urlOf({ host, port, user, password, database }: PostgresServer['connection']): string {
   const socket = new URLSearchParams({ host, port: String(port) });
-  return `postgres://${user}:${encodeURIComponent(password)}@localhost/${database}?${socket}`;
+  return `postgres://${user}:${encodeURIComponent(password)}@localhost/${database}?${socket.toString()}`;
 }
 
 async function fill(server: RunningServer, documents: number) {
-  const setup = { token: server.setupToken, email: 'bench@example.com', name: 'Bench', password: 'long enough' };
+  const setup = {
+    token: server.setupToken,
+    email: 'bench@example.com',
+    name: 'Bench',
+    password: 'long enough',
+  };
   const { accessToken } = await post(server.url, '/api/auth/setup', undefined, setup);
   const project = await post(server.url, '/api/projects/sample', accessToken, {});
   const keys = await post(server.url, `/api/projects/${project.id}/api-keys`, accessToken, { name: 'bench' });

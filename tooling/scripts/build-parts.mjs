@@ -1,7 +1,8 @@
 // Builds for production what changed since the last build. The server and the web app build side by side.
 import { existsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
-import { NODE, ROOT } from './paths.mjs';
+import { join } from 'node:path';
+import { launchNode } from './launch.mjs';
+import { ROOT } from './paths.mjs';
 import { fingerprint, removeStamp, stampFits, writeStamp } from './stamp.mjs';
 import { runStep } from './step.mjs';
 
@@ -78,15 +79,8 @@ async function buildPart(part, force) {
     name: part.name,
     doing: part.doing,
     done: part.done,
-    command: [NODE, ...part.script],
-    cwd: join(ROOT, part.folder),
-    env: {
-      ...process.env,
-      PATH: [dirname(NODE), process.env.PATH].join(delimiter),
-      NODE_ENV: 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
-      NO_COLOR: '1',
-    },
+    launch: () =>
+      launchNode(part.script, { cwd: join(ROOT, part.folder), env: { NO_COLOR: '1' }, output: 'pipe' }),
     advice,
   });
   writeStamp(part.name, wanted);

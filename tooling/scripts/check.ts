@@ -24,11 +24,11 @@ interface Outcome {
 const AT_ONCE = 2;
 const SHERIF_IGNORES = [
   // A packageManager field makes a frozen install fail where the registry does not list pnpm itself.
-  ...['--ignore-rule', 'root-package-manager-field'],
+  '--ignore-rule=root-package-manager-field',
   // Node runs the product, and so is no development dependency.
-  ...['--ignore-rule', 'root-package-dependencies'],
+  '--ignore-rule=root-package-dependencies',
   // The generator of the client's types works with the compiler API that TypeScript 7 no longer has.
-  ...['--ignore-dependency', 'typescript@5.9.3'],
+  '--ignore-dependency=typescript@5.9.3',
 ];
 const sherif = fileURLToPath(import.meta.resolve('sherif/index.js'));
 const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');

@@ -1,4 +1,5 @@
 // Installs what the lockfile names. Offline, and without npm, when that is already there.
+import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -8,6 +9,13 @@ import { runStep } from './step.mjs';
 
 const INPUTS = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc', 'package.json'];
 
+const OPTIONS = [
+  '--frozen-lockfile',
+  '--reporter=append-only',
+  // Without a terminal pnpm would rather stop than replace a node_modules that another version made.
+  '--config.confirmModulesPurge=false',
+];
+
 export async function install() {
   const wanted = fingerprint(INPUTS, [PNPM]);
   if (stampFits('install', wanted) && existsSync(NODE)) return;
@@ -16,17 +24,12 @@ export async function install() {
     name: 'install',
     doing: 'installing the dependencies of the lockfile',
     done: 'dependencies installed',
-    command: [
-      'npx',
-      '-y',
-      PNPM,
-      'install',
-      '--frozen-lockfile',
-      '--reporter=append-only',
-      // Without a terminal pnpm would rather stop than replace a node_modules that another version made.
-      '--config.confirmModulesPurge=false',
-    ],
-    env: environment(),
+    launch: () =>
+      spawn('npx', ['-y', PNPM, 'install', ...OPTIONS], {
+        cwd: ROOT,
+        env: environment(),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
     advice,
   });
   writeStamp('install', wanted);
@@ -87,7 +90,7 @@ function advice(output) {
   if (/ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|META_FETCH_FAIL|network/i.test(output)) {
     return 'The package registry did not answer: check the network and the proxy settings (npm config get registry), then start again. What is already downloaded is kept.';
   }
-  if (/npx: .*ENOENT/.test(output))
+  if (/spawn npx ENOENT/.test(output))
     return 'npm comes with Node and is missing here: install it, then start again.';
   return 'Start again; if it fails in the same way, remove the folder node_modules first.';
 }

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
-import { delimiter, dirname, join } from 'node:path';
-import { CACHE, NODE, ROOT } from './paths.mjs';
+import { join } from 'node:path';
+import { launchNode } from './launch.mjs';
+import { CACHE, ROOT } from './paths.mjs';
 
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
@@ -9,20 +9,13 @@ const SAME_KEYPRESS_MS = 1000;
 
 /** Becomes the built server, as far as a parent can: signals go to it, its end is this process's end. */
 export function runServer() {
-  const launcherWatch = new URL('end-with-launcher.mjs', import.meta.url).href;
   const bundle = join(ROOT, 'apps/server/dist/main.js');
-  const server = spawn(NODE, ['--import', launcherWatch, bundle, ...process.argv.slice(2)], {
+  const server = launchNode([bundle, ...process.argv.slice(2)], {
     cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(CACHE, 'compiled') },
+    output: 'inherit',
     // A process group of its own: the terminal's Ctrl-C would else reach it a second time, past this process.
     detached: true,
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(CACHE, 'compiled'),
-      NEXT_TELEMETRY_DISABLED: '1',
-      PATH: [dirname(NODE), process.env.PATH].join(delimiter),
-    },
   });
   passSignalsTo(server);
   server.once('error', (error) => {

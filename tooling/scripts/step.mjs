@@ -1,9 +1,8 @@
 // One step of a set-up: a child process with a progress line, its output in a log, and the log's end when it fails.
-import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join, relative } from 'node:path';
-import { CACHE, ROOT } from './paths.mjs';
+import { CACHE } from './paths.mjs';
 
 const TAIL_LINES = 30;
 
@@ -12,9 +11,7 @@ const TAIL_LINES = 30;
  * @property {string} name      names the log
  * @property {string} doing     "building the server"
  * @property {string} done      "server built"
- * @property {string[]} command
- * @property {string} [cwd]
- * @property {NodeJS.ProcessEnv} [env]
+ * @property {() => import('node:child_process').ChildProcess} launch
  * @property {(output: string) => string} advice  what a person can do, read off the output
  */
 
@@ -53,16 +50,11 @@ export async function runStep(step) {
  */
 function capture(step) {
   const log = createWriteStream(logPath(step));
-  const [command = '', ...args] = step.command;
-  const child = spawn(command, args, {
-    cwd: step.cwd ?? ROOT,
-    env: step.env ?? process.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = step.launch();
   running.add(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => {
+    stream?.setEncoding('utf8').on('data', (text) => {
       log.write(text);
       output = (output + text).slice(-64_000);
     });
@@ -74,7 +66,7 @@ function capture(step) {
       log.end(more);
       resolve({ code, output: output + more });
     };
-    child.once('error', (error) => finish(127, `${command}: ${error.message}\n`));
+    child.once('error', (error) => finish(127, `${error.message}\n`));
     child.once('close', (code, signal) => finish(code ?? 1, signal ? `ended by ${signal}\n` : ''));
   });
 }

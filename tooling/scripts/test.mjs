@@ -50,9 +50,9 @@ async function test(paths) {
   };
 }
 
-/** @param {number} code @param {number} [failed] */
-function atLeastOneIf(code, failed = 0) {
-  return code === 0 ? failed : Math.max(failed, 1);
+/** @param {number} code @param {number} [count] */
+function atLeastOneIf(code, count = 0) {
+  return code === 0 ? count : Math.max(count, 1);
 }
 
 /** @param {string} name */

@@ -81,9 +81,9 @@ export function pathOf<E extends EndpointShape>(endpoint: E, { params, query }: 
     encodeURIComponent(String(values[name])),
   );
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries((query ?? {}) as Record<string, unknown>))
+  for (const [name, value] of Object.entries((query ?? {}) as Record<string, string | number>))
     if (value !== undefined) search.set(name, String(value));
-  return search.size > 0 ? `${path}?${search}` : path;
+  return search.size > 0 ? `${path}?${search.toString()}` : path;
 }
 
 function bodyOf(response: Response, bytes: Buffer): unknown {

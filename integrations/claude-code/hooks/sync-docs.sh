@@ -2,6 +2,10 @@
 # in a staging folder first; then each file is renamed into place, and the hash is written last. A run that is cut off
 # anywhere leaves whole files only and no valid hash, so that the next run does it again.
 
+manifest_line='^[0-9a-f]{64}  .'
+# Nothing that would lead out of .docs/ or into its notes; neither from the platform nor from a manifest that was tampered with.
+unsafe_name='(^|/)\.{0,2}(/|$)|^\.cairn(/|$)|[[:cntrl:]]|\\'
+
 # bring_documents: sets $sync_problem when it failed, $context when the agent should know of changes.
 bring_documents() {
   local staging=$state_dir/staging owner= sha256=
@@ -28,7 +32,7 @@ update_documents() {
   local first_sync=
   [ -f "$state_dir/manifest" ] || first_sync=yes
   { rm -rf "$staging" && mkdir "$staging"; } 2>/dev/null || { give_up "the folder $staging cannot be made" || return; }
-  export LC_ALL # sort, comm and grep must agree on bytes
+  export LC_ALL # the same bytes for sort, grep and awk
   list_documents_here
   documents_current && cmp -s "$staging/known" "$staging/here" && return
   download_changes && unpack_changes && check_changes && install_changes && tell_changes
@@ -40,21 +44,23 @@ give_up() {
   return 1
 }
 
-# list_documents_here: into $staging/known what earlier runs put here, into $staging/here the lines of it that are true of
-# the disk now. manifest.next is left behind by a run that was cut off while it put files in place.
+# list_documents_here: into $staging/ours the names that earlier runs put here, into $staging/known the manifest lines that
+# should be true of them, and into $staging/here those that are. A run that was cut off while it put files in place leaves
+# manifest.next behind, which then says best what is here.
 list_documents_here() {
-  local line tab=$'\t'
-  cat "$state_dir/manifest" "$state_dir/manifest.next" 2>/dev/null | grep -E '^[0-9a-f]{64}  .' | sort -u >"$staging/known"
-  if [ -n "$sha256" ]; then
-    (cd "$docs_dir" && exec $sha256 -c "$staging/known") >"$staging/verdicts" 2>/dev/null
-    paste "$staging/known" "$staging/verdicts" | sed -n "s/$tab.*: OK\$//p" >"$staging/here"
-  elif [ ! -f "$state_dir/manifest.next" ]; then
+  local line manifest=$state_dir/manifest
+  cat "$manifest" "$manifest.next" 2>/dev/null | grep -E "$manifest_line" | cut -c67- | grep -Eiv "$unsafe_name" | sort -u >"$staging/ours"
+  [ ! -f "$manifest.next" ] || manifest=$manifest.next
+  grep -E "$manifest_line" "$manifest" >"$staging/known" 2>/dev/null
+  if [ -z "$sha256" ]; then
     while IFS= read -r line; do
       [ ! -f "$docs_dir/${line:66}" ] || printf '%s\n' "$line"
     done <"$staging/known" >"$staging/here"
-  else
-    : >"$staging/here"
+    return
   fi
+  (cd "$docs_dir" && exec $sha256 -c "$staging/known") >"$staging/verdicts" 2>/dev/null
+  awk 'FILENAME == ARGV[1] { verdict[$0]; next } (substr($0, 67) ": OK") in verdict' \
+    "$staging/verdicts" "$staging/known" >"$staging/here"
 }
 
 download_changes() {
@@ -68,36 +74,48 @@ header = \"Expect:\""
   [ "$http" = 200 ] || give_up "the download was answered with status $http"
 }
 
+# unpack_changes: bsdtar ends with 1 when a name is not ASCII and the locale is C, though all is there. So what tar says counts
+# only where nothing can be checked by its hash.
 unpack_changes() {
-  local name
-  tar -tf "$staging/answer.tar" >"$staging/contents" 2>/dev/null || give_up 'the archive that came is damaged' || return
+  tar -tf "$staging/answer.tar" >"$staging/contents" 2>/dev/null
   ! grep -Eq '(^|/)\.\.(/|$)|^/' "$staging/contents" || give_up 'the archive that came names files outside' || return
-  mkdir "$staging/files" && tar -xof "$staging/answer.tar" -C "$staging/files" 2>/dev/null ||
-    give_up 'the archive that came could not be unpacked (is the disk full?)' || return
+  mkdir "$staging/files" && tar -xof "$staging/answer.tar" -C "$staging/files" 2>/dev/null || [ -n "$sha256" ] ||
+    give_up 'the archive that came could not be unpacked' || return
   [ -z "$(find "$staging/files" ! -type f ! -type d)" ] || give_up 'the archive that came holds links'
 }
 
 # check_changes: the new manifest is complete and true: each of its documents is here unchanged or was just unpacked.
 # Leaves $staging/changed (manifest lines) and $staging/removed (names).
 check_changes() {
-  local line manifest=$staging/files/.cairn/manifest
+  local manifest=$staging/files/.cairn/manifest
   new_hash=
   [ -f "$manifest" ] && [ -f "$staging/files/.cairn/hash" ] && read -r new_hash <"$staging/files/.cairn/hash"
-  [ -n "$new_hash" ] || give_up 'the archive that came has no manifest' || return
-  ! grep -Evq '^[0-9a-f]{64}  .' "$manifest" || give_up 'the manifest that came is damaged' || return
-  cut -c67- "$manifest" | sort -u >"$staging/names"
-  ! grep -Eiq '(^|/)\.{0,2}(/|$)|^\.cairn(/|$)|[[:cntrl:]]|\\' "$staging/names" ||
+  [ -n "$new_hash" ] || give_up 'the archive that came has no manifest, or the disk is full' || return
+  ! grep -Evq "$manifest_line" "$manifest" || give_up 'the manifest that came is damaged' || return
+  cut -c67- "$manifest" >"$staging/names"
+  ! grep -Eiq "$unsafe_name" "$staging/names" ||
     give_up 'the manifest that came names files outside' || return
-  sort "$manifest" | comm -13 "$staging/here" - | sort -k 2 >"$staging/changed"
-  cut -c67- "$staging/known" | sort -u | comm -23 - "$staging/names" >"$staging/removed"
-  printf '%s  .cairn/manifest\n' "${new_hash#sha256:}" | cat "$staging/changed" - >"$staging/expected"
+  lines_missing_in "$staging/here" "$manifest" >"$staging/changed" &&
+    lines_missing_in "$staging/names" "$staging/ours" >"$staging/removed" &&
+    printf '%s  .cairn/manifest\n' "${new_hash#sha256:}" | cat "$staging/changed" - >"$staging/expected" ||
+    give_up "the folder $staging cannot be written to" || return
+  unpacked_as_expected || give_up 'what came is incomplete, or the disk is full'
+}
+
+unpacked_as_expected() {
+  local line
   if [ -n "$sha256" ]; then
     (cd "$staging/files" && exec $sha256 -c "$staging/expected") >/dev/null 2>&1
-  else
-    while IFS= read -r line; do
-      [ -f "$staging/files/${line:66}" ] || break
-    done <"$staging/expected"
-  fi || give_up 'what came is incomplete'
+    return
+  fi
+  while IFS= read -r line; do
+    [ -f "$staging/files/${line:66}" ] || return
+  done <"$staging/expected"
+}
+
+# lines_missing_in FILE OTHER: the lines of OTHER that FILE lacks, in their order.
+lines_missing_in() {
+  awk 'FILENAME == ARGV[1] { seen[$0]; next } !($0 in seen)' "$1" "$2"
 }
 
 install_changes() {

@@ -2569,7 +2569,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description LOCK_HELD */
+            /** @description LOCK_HELD, PROJECT_ARCHIVED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3370,7 +3370,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description LOCK_HELD */
+            /** @description LOCK_HELD, PROJECT_ARCHIVED */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -230,7 +230,7 @@ export const docEndpoints = {
     ]),
     status: 200,
     response: Conflict,
-    errors: ['LOCK_HELD', 'NOT_TEXT', 'PAYLOAD_TOO_LARGE'],
+    errors: ['LOCK_HELD', 'NOT_TEXT', 'PAYLOAD_TOO_LARGE', 'PROJECT_ARCHIVED'],
   }),
   get: endpoint({
     id: 'docs.get',

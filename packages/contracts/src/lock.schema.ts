@@ -44,7 +44,7 @@ export const lockEndpoints = {
     status: 201,
     otherStatuses: [200],
     response: Lock,
-    errors: ['LOCK_HELD'],
+    errors: ['LOCK_HELD', 'PROJECT_ARCHIVED'],
   }),
   extend: endpoint({
     id: 'lock.extend',

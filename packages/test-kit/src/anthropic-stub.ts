@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 export type StubToolUse = { name: string; input: Record<string, unknown> };
 /** One answer of the model: a text, tool calls, or an API error. */
@@ -64,25 +65,19 @@ async function answer(
   requests: StubRequest[],
 ): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://stub').pathname;
-  const text = await readText(request);
+  const sent = await text(request);
   if (request.method === 'HEAD') return void response.writeHead(200).end();
   if (path.endsWith('/v1/messages/count_tokens')) return json(response, 200, { input_tokens: 42 });
   if (path.endsWith('/v1/models')) return json(response, 200, { data: [], has_more: false });
   if (!path.endsWith('/v1/messages')) return json(response, 404, apiError('not_found_error', path));
 
-  const body = { messages: [], tools: [], ...(JSON.parse(text) as Partial<StubRequest>) };
+  const body = { messages: [], tools: [], ...(JSON.parse(sent) as Partial<StubRequest>) };
   const step = stepFor(body, script);
   if (body.tools.length > 0) requests.push(body);
   if ('status' in step) return json(response, step.status, apiError(step.error, 'stub error'));
   const reply = replyOf(step);
   if (body.stream) streamReply(response, body.model, reply);
   else json(response, 200, { ...messageHead(body.model), ...reply });
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function stepFor(body: StubRequest, script: StubStep[]): StubStep {

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer, text } from 'node:stream/consumers';
+import { pack } from 'tar-stream';
 
 export type HookLock = {
   lockedBy: string;
@@ -11,7 +13,7 @@ export type HookLock = {
   reason?: string;
   lockIsYours: boolean;
 };
-export type TarEntry = { name: string; content: string | Buffer; type?: 'file' | 'symlink' };
+export type TarEntry = { name: string; content: string; type?: 'file' | 'symlink' };
 type Answer = (response: ServerResponse, request: { path: string; body: string }) => void;
 
 export type HookServer = {
@@ -27,7 +29,7 @@ export type HookServer = {
   manifest(): string;
   hash(): string;
   /** What the sync route answers to a caller that has these documents. */
-  archiveFor(have: string): Buffer;
+  archiveFor(have: string): Promise<Buffer>;
   close(): Promise<void>;
 };
 
@@ -62,9 +64,7 @@ export async function startHookServer(apiKey = 'cairn_test_key', projectId = 'p-
 }
 
 async function handle(hooks: HookServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks).toString('utf8');
+  const body = await text(request);
   const { method = '', url: path = '', headers } = request;
   hooks.requests.push({ method, path, body, headers });
 
@@ -76,7 +76,7 @@ async function handle(hooks: HookServer, request: IncomingMessage, response: Ser
   if (route[1] === 'status') {
     response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(statusText(hooks));
   } else {
-    response.writeHead(200, { 'content-type': 'application/x-tar' }).end(hooks.archiveFor(body));
+    response.writeHead(200, { 'content-type': 'application/x-tar' }).end(await hooks.archiveFor(body));
   }
 }
 
@@ -101,7 +101,7 @@ function manifestOf(docs: Map<string, string>): string {
     .join('');
 }
 
-function archiveFor(docs: Map<string, string>, have: string): Buffer {
+function archiveFor(docs: Map<string, string>, have: string): Promise<Buffer> {
   const lines = new Set(have.split('\n'));
   const manifest = manifestOf(docs);
   const changed = manifest.split('\n').filter((line) => line !== '' && !lines.has(line));
@@ -114,26 +114,13 @@ function archiveFor(docs: Map<string, string>, have: string): Buffer {
   ]);
 }
 
-/** A ustar archive; a symlink's content is where it points. */
-export function tarOf(entries: TarEntry[]): Buffer {
-  return Buffer.concat([...entries.flatMap(tarEntry), Buffer.alloc(1024)]);
-}
-
-function tarEntry({ name, content, type = 'file' }: TarEntry): Buffer[] {
-  const isFile = type === 'file';
-  const data = isFile ? Buffer.from(content) : Buffer.alloc(0);
-  const header = Buffer.alloc(512);
-  const split = Buffer.byteLength(name) > 100 ? name.indexOf('/', name.length - 101) : -1;
-  header.write(name.slice(split + 1), 0, 100);
-  header.write('0000644\0', 100);
-  header.write('0000000\0'.repeat(2), 108);
-  header.write(`${data.length.toString(8).padStart(11, '0')}\0`, 124);
-  header.write('00000000000\0', 136);
-  header.write(`        ${isFile ? '0' : '2'}`, 148);
-  if (!isFile) header.write(content.toString(), 157, 100);
-  header.write('ustar\x0000', 257);
-  if (split > 0) header.write(name.slice(0, split), 345, 155);
-  const sum = header.reduce((total, byte) => total + byte, 0);
-  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-  return [header, data, Buffer.alloc((512 - (data.length % 512)) % 512)];
+/** A symlink's content is where it points. */
+export async function tarOf(entries: TarEntry[]): Promise<Buffer> {
+  const archive = pack();
+  for (const { name, content, type = 'file' } of entries) {
+    if (type === 'file') archive.entry({ name }, content);
+    else archive.entry({ name, type, linkname: content });
+  }
+  archive.finalize();
+  return buffer(archive);
 }

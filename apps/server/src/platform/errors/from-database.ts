@@ -1,5 +1,7 @@
 import { CodedError } from './coded-error.ts';
 
+// PostgreSQL keeps no NUL: 22021 says so of a text, 22P05 of a JSON document.
+const NUL_CHARACTER = ['22021', '22P05'];
 // SQLSTATE classes: 08 connection, 57P0x shutting down or starting, 53 out of resources.
 const UNAVAILABLE = /^(08|57P0|53300|ECONNREFUSED|ECONNRESET|ENOENT|ETIMEDOUT)/;
 
@@ -10,6 +12,13 @@ export function fromDatabase(error: unknown): CodedError | undefined {
     return new CodedError(
       'DISK_FULL',
       'The disk is full, so nothing was changed. Free some space and try again.',
+      { cause: error },
+    );
+  }
+  if (code && NUL_CHARACTER.includes(code)) {
+    return new CodedError(
+      'VALIDATION_FAILED',
+      'A text in the request holds a NUL character, which cannot be kept. Nothing was changed.',
       { cause: error },
     );
   }

@@ -70,6 +70,7 @@ export class EventRepository {
 
   async deleteRoom(on: Executor, room: string): Promise<void> {
     await on.orm.delete(events).where(eq(events.room, room));
+    await on.orm.delete(eventRooms).where(eq(eventRooms.room, room));
   }
 
   async prune(on: Executor, days: number): Promise<void> {

@@ -83,8 +83,8 @@ function newMirror(git = newGit()): Mirror {
   return git.mirror(path.join(work, `mirror-${(count += 1)}`));
 }
 
-async function failure(work: Promise<unknown>): Promise<GitError> {
-  const error = await work.catch((caught: unknown) => caught);
+async function failure(doing: Promise<unknown>): Promise<GitError> {
+  const error = await doing.catch((caught: unknown) => caught);
   if (error instanceof GitError) return error;
   throw new Error(`Not refused by git: ${String(error)}`);
 }

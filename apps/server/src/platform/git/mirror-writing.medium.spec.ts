@@ -62,8 +62,8 @@ function commit(
   });
 }
 
-async function failure(work: Promise<unknown>): Promise<GitError> {
-  const error = await work.catch((caught: unknown) => caught);
+async function failure(doing: Promise<unknown>): Promise<GitError> {
+  const error = await doing.catch((caught: unknown) => caught);
   if (error instanceof GitError) return error;
   throw new Error(`Not refused by git: ${String(error)}`);
 }
@@ -175,16 +175,21 @@ describe('commits', () => {
       { link: null, 'link/x': 'x' },
     ];
     for (const changes of refused) {
-      expect((await failure(commit(repo, changes))).code, JSON.stringify(changes)).toBe('FAILED');
+      expect([changes, (await failure(commit(repo, changes))).code]).toEqual([changes, 'FAILED']);
     }
     const moved = await commit(repo, { 'folder/file': null, folder: 'x', file: null, 'file/x': 'y' });
-    expect(Object.keys(await filesOf(repo, moved)).sort()).toEqual(['file/x', 'folder', 'link', 'module']);
+    expect(Object.keys(await filesOf(repo, moved)).toSorted()).toEqual([
+      'file/x',
+      'folder',
+      'link',
+      'module',
+    ]);
   });
 
   test('of unsafe paths are refused before git is asked', async () => {
     const repo = await fixture({ a: 'A' });
     for (const file of ['../x', '/x', '.git/config', 'a/.GIT/x', '-x', 'a\nb', 'a\0b', 'x/']) {
-      await expect(commit(repo, { [file]: 'x' }), file).rejects.toThrow('cannot be a file');
+      await expect(commit(repo, { [file]: 'x' })).rejects.toThrow('cannot be a file');
     }
     await expect(commit({ ...repo, head: 'HEAD' }, { a: 'x' })).rejects.toThrow('Not the id');
   });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type GitServer, type TestFile, startGitServer } from '@cairn/test-kit';
@@ -49,8 +49,8 @@ function commitOf(parent: string | null, changes: Record<string, string | null>)
   return { parent, changes: list, author: ada, committer: cairn, message: 'Publish\n\nDoc-Id: 1\n' };
 }
 
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
+async function codeOf(doing: Promise<unknown>): Promise<string> {
+  return doing.then(
     () => 'fine',
     (error: Error & { code?: string }) => error.code ?? error.name,
   );
@@ -308,19 +308,22 @@ describe('a mirror is a cache', () => {
     // So many that git keeps them in a pack.
     const many = Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`many/${at}`, `waiting ${at}`]));
     const waiting = await mirror.commit(commitOf(await headOf(mirror, remote), many));
-    for (let at = 0; at < 41; at += 1) {
-      await server.commitFiles(name, { files: { a: String(at) }, author: ada, message: String(at) });
-      await headOf(mirror, remote);
+    const directory = path.join(work, `mirror ${count}`, 'objects/pack');
+    const [pack = ''] = (await readdir(directory)).filter((file) => file.endsWith('.pack'));
+    for (let at = 10; at < 50; at += 1) {
+      const copy = path.join(directory, `pack-${String(at).repeat(20)}`);
+      await copyFile(path.join(directory, pack), `${copy}.pack`);
+      await copyFile(path.join(directory, pack.replace('.pack', '.idx')), `${copy}.idx`);
     }
-    const packs = (await readdir(path.join(work, `mirror ${count}`, 'objects/pack'))).filter((file) =>
-      /pack$/.test(file),
-    );
+    await server.commitFiles(name, { files: { a: 'two' }, author: ada, message: 'Next' });
+    await headOf(mirror, remote);
+    const packs = (await readdir(directory)).filter((file) => file.endsWith('.pack'));
     expect(packs.length).toBeLessThan(10);
     expect(await mirror.list(waiting, '')).toHaveLength(121);
     expect(
       await texts(
         mirror,
-        ['waiting 7', 'one', '40'].map((text) => gitBlobId(Buffer.from(text))),
+        ['waiting 7', 'one', 'two'].map((text) => gitBlobId(Buffer.from(text))),
       ),
     ).toHaveLength(3);
   });

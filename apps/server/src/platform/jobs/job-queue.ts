@@ -33,7 +33,7 @@ export class JobQueue {
   }
 
   register<P extends Record<string, unknown>>(definition: JobDefinition<P>): void {
-    this.definitions.set(definition.type, definition as JobDefinition);
+    this.definitions.set(definition.type, definition);
   }
 
   async start(): Promise<void> {

@@ -109,7 +109,7 @@ export async function placeSockets(folder: string, account: Account): Promise<st
   );
 }
 
-export function fitsSocket(folder: string): boolean {
+function fitsSocket(folder: string): boolean {
   return Buffer.byteLength(join(folder, `.s.PGSQL.${PORT}`)) <= SOCKET_PATH_LIMIT;
 }
 

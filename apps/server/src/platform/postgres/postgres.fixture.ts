@@ -70,11 +70,12 @@ export interface AppProcess {
 /** The app as a process of its own, ended with the test. */
 export async function startApp(
   home: string,
-  options: { uid?: number; gid?: number; wrapper?: string[] } = {},
+  options: { uid?: number; gid?: number; wrapper?: [string, ...string[]] } = {},
 ): Promise<AppProcess> {
-  const { wrapper = [], ...identity } = options;
-  const [program = process.execPath, ...args] = [...wrapper, process.execPath, FIXTURE, home];
-  const child = spawn(program, args, { ...identity, cwd: '/', env: { PATH: process.env['PATH'] } });
+  const { wrapper, ...identity } = options;
+  const app: [string, ...string[]] = [process.execPath, FIXTURE, home];
+  const [program, ...args] = wrapper ? [...wrapper, ...app] : app;
+  const child = spawn(program, args, { ...identity, cwd: '/', env: {} });
   cleanUp(() => end(child, () => child.stdin.end()));
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));

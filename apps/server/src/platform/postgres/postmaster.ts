@@ -68,8 +68,8 @@ async function ending(child: ChildProcess): Promise<string> {
 }
 
 function track(postmaster: Postmaster): Postmaster {
-  void postmaster.ended.then((ending) => {
-    postmaster.ending = ending;
+  void postmaster.ended.then((how) => {
+    postmaster.ending = how;
   });
   return postmaster;
 }

@@ -64,7 +64,10 @@ function ActivityItem({ event, projectId }: { event: ProjectEvent; projectId: st
       {doc && (
         <>
           {' '}
-          <IntentLink href={editorPath(projectId, doc.id)} className="font-medium underline-offset-4 hover:underline">
+          <IntentLink
+            href={editorPath(projectId, doc.id)}
+            className="font-medium underline-offset-4 hover:underline"
+          >
             {doc.fileName}
           </IntentLink>
           {rest}

@@ -1,5 +1,5 @@
 import type { EventName, EventPayload, ProjectEvent } from '@cairn/contracts';
-import { count } from '@/shared/lib/count';
+import { count } from '../../shared/lib/count';
 
 export interface Sentence {
   /** Who did it; null: nobody in particular. */
@@ -35,7 +35,10 @@ const writers: Writers = {
     who: null,
     text: syncText(pulled, pushed, conflicts) + (commit && pushed > 0 ? ` as ${commit.slice(0, 7)}` : ''),
   }),
-  'sync:failed': ({ message }) => ({ who: null, text: `Sync failed: ${message[0] ?? 'no reason was given'}` }),
+  'sync:failed': ({ message }) => ({
+    who: null,
+    text: `Sync failed: ${message[0] ?? 'no reason was given'}`,
+  }),
   'project:updated': ({ updatedByName }) => ({ who: updatedByName, text: 'changed the settings' }),
 };
 

@@ -60,8 +60,15 @@ function Dates({ apiKey }: { apiKey: ApiKey }) {
   const expired = apiKey.expiresAt !== null && Date.parse(apiKey.expiresAt) < now;
   return (
     <p className="text-xs text-muted-foreground">
-      {apiKey.ownerName} · {apiKey.lastUsedAt ? <>used <TimeAgo at={apiKey.lastUsedAt} /></> : 'never used'} ·{' '}
-      {apiKey.expiresAt === null && 'no end'}
+      {apiKey.ownerName} ·{' '}
+      {apiKey.lastUsedAt ? (
+        <>
+          used <TimeAgo at={apiKey.lastUsedAt} />
+        </>
+      ) : (
+        'never used'
+      )}{' '}
+      · {apiKey.expiresAt === null && 'no end'}
       {apiKey.expiresAt !== null && (
         <span className={expired ? 'font-medium text-destructive' : undefined}>
           {expired ? 'ended' : 'ends'} {date(apiKey.expiresAt)}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { formFailure, meQuery, noFailure } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
-import { Checkbox } from '@/shared/ui/checkbox';
+import { CheckboxField } from '@/shared/ui/checkbox-field';
 import { DialogFooter } from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
 import { FormErrors } from '@/shared/ui/form-errors';
@@ -50,7 +50,11 @@ export function CreateKeyForm({ projectId, onMade, onCancel }: CreateKeyFormProp
           />
         )}
       </Field>
-      <ScopeChoice value={form.scopes} error={failure.fields.scopes} onChange={(scopes) => change({ scopes })} />
+      <ScopeChoice
+        value={form.scopes}
+        error={failure.fields.scopes}
+        onChange={(scopes) => change({ scopes })}
+      />
       <Field label="Ends after" error={failure.fields.expiresInDays}>
         {(control) => (
           <Select
@@ -71,17 +75,13 @@ export function CreateKeyForm({ projectId, onMade, onCancel }: CreateKeyFormProp
         )}
       </Field>
       {isSystemAdmin && (
-        <label className="flex items-start gap-2.5 text-sm">
-          <Checkbox
-            className="mt-0.5"
-            checked={form.allProjects ?? false}
-            onCheckedChange={(checked) => change({ allProjects: checked === true })}
-          />
-          <span>
-            Good for every project
-            <span className="block text-xs text-muted-foreground">For programs that serve the whole team.</span>
-          </span>
-        </label>
+        <CheckboxField
+          checked={form.allProjects ?? false}
+          onChange={(allProjects) => change({ allProjects })}
+        >
+          Good for every project
+          <span className="block text-xs text-muted-foreground">For programs that serve the whole team.</span>
+        </CheckboxField>
       )}
       <DialogFooter>
         <Button variant="outline" onClick={onCancel}>

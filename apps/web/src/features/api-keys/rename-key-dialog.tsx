@@ -4,7 +4,14 @@ import type { ApiKey } from '@cairn/contracts';
 import { type FormEvent, useState } from 'react';
 import { formFailure, noFailure } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
-import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from '@/shared/ui/dialog';
+import {
+  Dialog,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
 import { FormErrors } from '@/shared/ui/form-errors';
 import { Input } from '@/shared/ui/input';
@@ -32,7 +39,15 @@ export function RenameKeyDialog({ open, onClose, ...props }: RenameKeyDialogProp
   );
 }
 
-function RenameForm({ apiKey, projectId, onDone }: { apiKey: ApiKey; projectId: string; onDone: () => void }) {
+function RenameForm({
+  apiKey,
+  projectId,
+  onDone,
+}: {
+  apiKey: ApiKey;
+  projectId: string;
+  onDone: () => void;
+}) {
   const [name, setName] = useState(apiKey.name);
   const update = useUpdateKey(projectId, apiKey.id);
   const failure = update.error ? formFailure(update.error, ['name']) : noFailure;
@@ -45,7 +60,13 @@ function RenameForm({ apiKey, projectId, onDone }: { apiKey: ApiKey; projectId: 
       <FormErrors sentences={failure.general} />
       <Field label="Name" error={failure.fields.name}>
         {(control) => (
-          <Input {...control} autoFocus maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
+          <Input
+            {...control}
+            autoFocus
+            maxLength={100}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         )}
       </Field>
       <DialogFooter>

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Scope } from '@cairn/contracts';
-import { Checkbox } from '@/shared/ui/checkbox';
+import { CheckboxField } from '@/shared/ui/checkbox-field';
 import { scopes } from './scopes';
 
 interface ScopeChoiceProps {
@@ -17,17 +17,12 @@ export function ScopeChoice({ value, onChange, error }: ScopeChoiceProps) {
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-2 text-[0.8125rem] leading-none font-medium">What it may do</legend>
       {scopes.map(({ scope, meaning }) => (
-        <label key={scope} className="flex items-start gap-2.5 text-sm">
-          <Checkbox
-            className="mt-0.5"
-            checked={value.includes(scope)}
-            onCheckedChange={(checked) => toggle(scope, checked === true)}
-          />
+        <CheckboxField key={scope} checked={value.includes(scope)} onChange={(on) => toggle(scope, on)}>
           <span className="flex flex-wrap gap-x-2">
             <code className="font-mono text-[0.8125rem]">{scope}</code>
             <span className="text-[0.8125rem] text-muted-foreground">{meaning}</span>
           </span>
-        </label>
+        </CheckboxField>
       ))}
       {error && <p className="text-xs text-destructive">{error}</p>}
     </fieldset>

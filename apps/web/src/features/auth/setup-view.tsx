@@ -59,7 +59,14 @@ export function SetupView() {
         </Field>
         <Field label="Your name" error={failure.fields.name}>
           {(control) => (
-            <Input {...control} name="name" autoComplete="name" autoFocus value={owner.name} onChange={set('name')} />
+            <Input
+              {...control}
+              name="name"
+              autoComplete="name"
+              autoFocus
+              value={owner.name}
+              onChange={set('name')}
+            />
           )}
         </Field>
         <Field label="E-mail" error={failure.fields.email}>

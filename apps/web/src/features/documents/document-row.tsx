@@ -39,8 +39,11 @@ export function FolderRow({ onToggle, ...props }: RowProps & { onToggle: () => v
   return (
     <div
       {...treeItem(props)}
+      role="treeitem"
+      tabIndex={props.isTabStop ? 0 : -1}
       aria-expanded={row.expanded}
       onClick={onToggle}
+      onKeyDown={props.onKeyDown}
       className={cn(rowClasses, 'cursor-pointer font-medium')}
     >
       <ChevronRightIcon

@@ -39,7 +39,12 @@ function LockActions({ project, lock }: { project: Project; lock: Lock }) {
   const [asking, setAsking] = useState(false);
   if (lock.isYours) {
     return (
-      <Button size="sm" variant="outline" disabled={release.isPending} onClick={() => release.mutate({ force: false })}>
+      <Button
+        size="sm"
+        variant="outline"
+        disabled={release.isPending}
+        onClick={() => release.mutate({ force: false })}
+      >
         Release
       </Button>
     );

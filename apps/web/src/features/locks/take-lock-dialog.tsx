@@ -30,8 +30,8 @@ export function TakeLockDialog({ projectId, open, onOpenChange }: TakeLockDialog
         <DialogHeader>
           <DialogTitle>Take the edit lock</DialogTitle>
           <DialogDescription>
-            Agents of this project wait until you release it, or for 30 minutes. Opening a document in the editor
-            takes it by itself.
+            Agents of this project wait until you release it, or for 30 minutes. Opening a document in the
+            editor takes it by itself.
           </DialogDescription>
         </DialogHeader>
         <TakeLockForm projectId={projectId} onDone={() => onOpenChange(false)} />

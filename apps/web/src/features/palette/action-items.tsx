@@ -1,7 +1,16 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { FilePlusIcon, FolderPlusIcon, LogOutIcon, MonitorIcon, MoonIcon, RefreshCwIcon, SparklesIcon, SunIcon } from 'lucide-react';
+import {
+  FilePlusIcon,
+  FolderPlusIcon,
+  LogOutIcon,
+  MonitorIcon,
+  MoonIcon,
+  RefreshCwIcon,
+  SparklesIcon,
+  SunIcon,
+} from 'lucide-react';
 import { useTheme } from 'next-themes';
 import { useSignOut } from '@/features/auth';
 import { useCreateProject, useCreateSample } from '@/features/projects';
@@ -18,19 +27,44 @@ export function ActionItems({ projectId }: { projectId: string | undefined }) {
   return (
     <PaletteGroup heading="Actions">
       {projectId && <ProjectActionItems projectId={projectId} />}
-      <PaletteItem value="New project" keywords={['create', 'add']} icon={FolderPlusIcon} onSelect={() => openCreateProject(true)}>
+      <PaletteItem
+        value="New project"
+        keywords={['create', 'add']}
+        icon={FolderPlusIcon}
+        onSelect={() => openCreateProject(true)}
+      >
         New project
       </PaletteItem>
-      <PaletteItem value="Try the sample project" keywords={['create', 'demo']} icon={SparklesIcon} onSelect={() => sample.mutate()}>
+      <PaletteItem
+        value="Try the sample project"
+        keywords={['create', 'demo']}
+        icon={SparklesIcon}
+        onSelect={() => sample.mutate()}
+      >
         Try the sample project
       </PaletteItem>
-      <PaletteItem value="Theme: light" keywords={['appearance']} icon={SunIcon} onSelect={() => setTheme('light')}>
+      <PaletteItem
+        value="Theme: light"
+        keywords={['appearance']}
+        icon={SunIcon}
+        onSelect={() => setTheme('light')}
+      >
         Theme: light
       </PaletteItem>
-      <PaletteItem value="Theme: dark" keywords={['appearance']} icon={MoonIcon} onSelect={() => setTheme('dark')}>
+      <PaletteItem
+        value="Theme: dark"
+        keywords={['appearance']}
+        icon={MoonIcon}
+        onSelect={() => setTheme('dark')}
+      >
         Theme: dark
       </PaletteItem>
-      <PaletteItem value="Theme: as the system" keywords={['appearance', 'auto']} icon={MonitorIcon} onSelect={() => setTheme('system')}>
+      <PaletteItem
+        value="Theme: as the system"
+        keywords={['appearance', 'auto']}
+        icon={MonitorIcon}
+        onSelect={() => setTheme('system')}
+      >
         Theme: as the system
       </PaletteItem>
       <PaletteItem value="Sign out" keywords={['log out', 'leave']} icon={LogOutIcon} onSelect={signOut}>

@@ -1,6 +1,14 @@
 'use client';
 
-import { BookOpenIcon, FolderIcon, FoldersIcon, GitBranchIcon, KeyRoundIcon, SettingsIcon, TriangleAlertIcon } from 'lucide-react';
+import {
+  BookOpenIcon,
+  FolderIcon,
+  FoldersIcon,
+  GitBranchIcon,
+  KeyRoundIcon,
+  SettingsIcon,
+  TriangleAlertIcon,
+} from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { PaletteGroup, PaletteItem } from './palette-item';
 
@@ -9,7 +17,12 @@ export function PageItems({ projectId }: { projectId: string | undefined }) {
   const settings = `/projects/${projectId}/settings`;
   return (
     <PaletteGroup heading="Go to">
-      <PaletteItem value="All projects" keywords={['home', 'start']} icon={FoldersIcon} onSelect={() => router.push('/')}>
+      <PaletteItem
+        value="All projects"
+        keywords={['home', 'start']}
+        icon={FoldersIcon}
+        onSelect={() => router.push('/')}
+      >
         All projects
       </PaletteItem>
       {projectId && (

@@ -22,7 +22,9 @@ export function PaletteButton() {
     >
       <SearchIcon />
       <span className="flex-1 text-left max-sm:sr-only">Search or run…</span>
-      <Kbd aria-hidden className="hidden sm:inline-flex">{apple ? '⌘' : 'Ctrl'} K</Kbd>
+      <Kbd aria-hidden className="hidden sm:inline-flex">
+        {apple ? '⌘' : 'Ctrl'} K
+      </Kbd>
     </Button>
   );
 }

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { LockBadge, TakeLockDialog } from '@/features/locks';
 import { useNewDocument } from '@/features/palette';
 import { SyncButton } from '@/features/sync';
-import { mayEdit } from '@/shared/api';
+import { isArchived, mayEdit } from '@/shared/api';
 import { count } from '@/shared/lib/count';
 import { repositoryName } from '@/shared/lib/repository-name';
 import { Badge } from '@/shared/ui/badge';
@@ -25,8 +25,10 @@ export function ProjectHeader({ project }: { project: Project }) {
     <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
       <div className="flex min-w-0 flex-1 basis-72 flex-col gap-1.5">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
-          <h1 className="min-w-0 text-xl leading-7 font-semibold tracking-tight break-words">{project.name}</h1>
-          <LockBadge project={project} />
+          <h1 className="min-w-0 text-xl leading-7 font-semibold tracking-tight break-words">
+            {project.name}
+          </h1>
+          {isArchived(project) ? <Badge variant="outline">Archived</Badge> : <LockBadge project={project} />}
         </div>
         {project.description && (
           <p className="max-w-prose text-pretty break-words text-muted-foreground">{project.description}</p>
@@ -67,7 +69,10 @@ function Actions({ project }: { project: Project }) {
     <div className="flex flex-wrap gap-2">
       {mayEdit(project) && (
         <Button onClick={() => openNewDocument(project.id)}>
-          <FilePlusIcon /> New document
+          <FilePlusIcon />
+          <span>
+            New<span className="max-sm:sr-only"> document</span>
+          </span>
         </Button>
       )}
       <SyncButton project={project} />

@@ -8,7 +8,8 @@ import { ErrorState } from '@/shared/ui/error-state';
 
 export function ProjectMissing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const isUnknown = hasCode(error, 'NOT_FOUND') || hasCode(error, 'VALIDATION_FAILED');
-  if (!isUnknown) return <ErrorState error={error} title="The project could not be loaded" onRetry={onRetry} />;
+  if (!isUnknown)
+    return <ErrorState error={error} title="The project could not be loaded" onRetry={onRetry} />;
   return (
     <div className="flex flex-col items-center gap-4 py-20 text-center">
       <CairnMark className="size-10 text-muted-foreground" />

@@ -25,7 +25,9 @@ export function SearchResults({ projectId, q, onClear }: SearchResultsProps) {
   const total = search.data?.pages[0]?.meta.total ?? 0;
   if (search.isPending) return <ResultsSkeleton />;
   if (search.isError && hits.length === 0) {
-    return <ErrorState error={search.error} title="The search failed" onRetry={() => void search.refetch()} />;
+    return (
+      <ErrorState error={search.error} title="The search failed" onRetry={() => void search.refetch()} />
+    );
   }
   if (hits.length === 0) {
     return (

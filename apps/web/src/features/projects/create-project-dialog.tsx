@@ -13,7 +13,14 @@ import {
 } from '@/shared/ui/dialog';
 import { FormErrors } from '@/shared/ui/form-errors';
 import { SubmitButton } from '@/shared/ui/submit-button';
-import { AboutFields, type ProjectForm, RepositoryFields, emptyProject, fieldNames, toBody } from './project-fields';
+import {
+  AboutFields,
+  type ProjectForm,
+  RepositoryFields,
+  emptyProject,
+  fieldNames,
+  toBody,
+} from './project-fields';
 import { useMakeProject } from './project.mutations';
 
 interface CreateProjectDialogProps {

@@ -13,11 +13,16 @@ const cardClasses = 'relative flex sm:min-h-36 min-w-0 flex-col gap-3 rounded-xl
 
 export function ProjectCard({ project }: { project: Project }) {
   return (
-    <li className={`${cardClasses} transition-colors focus-within:border-ring hover:border-input hover:bg-accent/40`}>
+    <li
+      className={`${cardClasses} transition-colors focus-within:border-ring hover:border-input hover:bg-accent/40`}
+    >
       <div className="min-w-0 space-y-1">
         <h2 className="truncate font-semibold">
           {/* The link covers the card, so that all of it can be clicked and there is one stop for the keyboard. */}
-          <IntentLink href={`/projects/${project.id}`} className="after:absolute after:inset-0 after:rounded-xl">
+          <IntentLink
+            href={`/projects/${project.id}`}
+            className="after:absolute after:inset-0 after:rounded-xl"
+          >
             {project.name}
           </IntentLink>
         </h2>
@@ -54,7 +59,9 @@ function CardBadges({ project }: { project: Project }) {
       {lock && (
         <Badge variant="warning" className="max-w-full">
           <LockIcon aria-hidden />
-          <span className="truncate">{lock.isYours ? 'Locked by you' : `Locked by ${lock.lockedByName}`}</span>
+          <span className="truncate">
+            {lock.isYours ? 'Locked by you' : `Locked by ${lock.lockedByName}`}
+          </span>
         </Badge>
       )}
       {docs.conflicts > 0 && <Badge variant="destructive">{count(docs.conflicts, 'conflict')}</Badge>}

@@ -41,7 +41,11 @@ export function ProjectsView() {
         )}
       </div>
       {list.isError && !list.data && (
-        <ErrorState error={list.error} title="The projects could not be loaded" onRetry={() => void list.refetch()} />
+        <ErrorState
+          error={list.error}
+          title="The projects could not be loaded"
+          onRetry={() => void list.refetch()}
+        />
       )}
       {isEmpty && (q ? <NoMatch query={q} onClear={() => search('')} /> : <NoProjects />)}
       {(list.isPending || projects.length > 0) && (

@@ -9,9 +9,7 @@ export function useProjectList(q: string, page: number) {
   return useQuery({
     queryKey: keys.projectPage(q, page),
     queryFn: () =>
-      unwrap(
-        api.GET('/api/projects', { params: { query: { q: q || undefined, page, perPage: PER_PAGE } } }),
-      ),
+      unwrap(api.GET('/api/projects', { params: { query: { q: q || undefined, page, perPage: PER_PAGE } } })),
     placeholderData: keepPreviousData,
   });
 }

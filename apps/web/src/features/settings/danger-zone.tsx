@@ -19,7 +19,12 @@ export function DangerZone({ project }: { project: Project }) {
         title="Delete this project"
         text="Its documents, their history and its keys are gone for good. The repository is left alone."
       >
-        <Button variant="destructive" size="sm" disabled={!project.can.administer} onClick={() => setDeleting(true)}>
+        <Button
+          variant="destructive"
+          size="sm"
+          disabled={!project.can.administer}
+          onClick={() => setDeleting(true)}
+        >
           Delete…
         </Button>
       </Row>

@@ -7,7 +7,14 @@ import { toast } from '@/shared/ui/toast';
 import { failureSentences } from '@/shared/api';
 import { count } from '@/shared/lib/count';
 import { Button } from '@/shared/ui/button';
-import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from '@/shared/ui/dialog';
+import {
+  Dialog,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
 import { FormErrors } from '@/shared/ui/form-errors';
 import { Input } from '@/shared/ui/input';

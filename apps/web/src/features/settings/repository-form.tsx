@@ -23,12 +23,18 @@ interface RepositoryDraft {
 
 export function RepositoryForm({ project }: { project: Project }) {
   const { branch, docsPath } = project;
-  const form = useDraft<RepositoryDraft>({ repoUrl: project.repoUrl ?? '', branch, docsPath, token: undefined });
+  const form = useDraft<RepositoryDraft>({
+    repoUrl: project.repoUrl ?? '',
+    branch,
+    docsPath,
+    token: undefined,
+  });
   const update = useUpdateProject(project.id);
   const failure = update.error
     ? formFailure(update.error, ['repoUrl', 'branch', 'docsPath', 'token'])
     : noFailure;
-  const losesToken = project.hasToken && !form.draft.token && changesHost(project.repoUrl, form.draft.repoUrl);
+  const losesToken =
+    project.hasToken && !form.draft.token && changesHost(project.repoUrl, form.draft.repoUrl);
   const save = () =>
     update.mutate(toBody(form.changed), {
       onSuccess: () => {
@@ -36,7 +42,9 @@ export function RepositoryForm({ project }: { project: Project }) {
         toast.success('Saved', { description: 'The next sync uses it.' });
       },
     });
-  const readOnly = project.isSample ? 'The sample’s repository is its own and stays.' : readOnlyReason(project);
+  const readOnly = project.isSample
+    ? 'The sample’s repository is its own and stays.'
+    : readOnlyReason(project);
 
   return (
     <SettingsForm
@@ -67,8 +75,8 @@ export function RepositoryForm({ project }: { project: Project }) {
       </Field>
       {losesToken && (
         <Notice variant="warning" icon={TriangleAlertIcon} alert>
-          This is another host, so saving clears the token: it is never sent to a place it was not given for. Enter the
-          new host’s token below if it needs one.
+          This is another host, so saving clears the token: it is never sent to a place it was not given for.
+          Enter the new host’s token below if it needs one.
         </Notice>
       )}
       <div className="grid gap-5 sm:grid-cols-2">

@@ -54,7 +54,10 @@ export function SettingsForm(props: SettingsFormProps) {
 const NOT_ADMIN = 'Only admins of the project can change this.';
 const ARCHIVED = 'The project is archived. Bring it back first, under Danger zone.';
 
-export function readOnlyReason(project: { can: { administer: boolean }; status: string }): string | undefined {
+export function readOnlyReason(project: {
+  can: { administer: boolean };
+  status: string;
+}): string | undefined {
   if (!project.can.administer) return NOT_ADMIN;
   return project.status === 'archived' ? ARCHIVED : undefined;
 }

@@ -67,14 +67,18 @@ export function SettingsView() {
 function Panels({ projectId, project }: { projectId: string; project: Project | undefined }) {
   return (
     <>
-      <TabsContent value="general">{project ? <GeneralForm project={project} /> : <PanelSkeleton />}</TabsContent>
+      <TabsContent value="general">
+        {project ? <GeneralForm project={project} /> : <PanelSkeleton />}
+      </TabsContent>
       <TabsContent value="repository">
         {project ? <RepositoryForm project={project} /> : <PanelSkeleton />}
       </TabsContent>
       <TabsContent value="api-keys">
         <ApiKeysPanel projectId={projectId} />
       </TabsContent>
-      <TabsContent value="danger">{project ? <DangerZone project={project} /> : <PanelSkeleton />}</TabsContent>
+      <TabsContent value="danger">
+        {project ? <DangerZone project={project} /> : <PanelSkeleton />}
+      </TabsContent>
     </>
   );
 }

@@ -18,7 +18,11 @@ export function ConnectionIndicator() {
   const state = useConnection((connection) => connection.state);
   const { short, long, dot } = words[state];
   return (
-    <span role="status" title={long} className="flex items-center gap-1.5 px-1.5 text-xs text-muted-foreground">
+    <span
+      role="status"
+      title={long}
+      className="flex items-center gap-1.5 px-1.5 text-xs text-muted-foreground"
+    >
       {state !== 'idle' && (
         <>
           <span className={cn('size-2 rounded-full', dot)} aria-hidden />

@@ -13,9 +13,8 @@ export function ProjectSwitcher() {
   const { projectId } = useParams<{ projectId?: string }>();
   const projects = useQuery(meQuery).data?.projects;
   const current = useQuery({ ...projectQuery(projectId ?? ''), enabled: Boolean(projectId) });
-  const name = projectId
-    ? (current.data?.name ?? projects?.find(({ id }) => id === projectId)?.name ?? '…')
-    : 'Projects';
+  const known = current.data?.name ?? projects?.find(({ id }) => id === projectId)?.name;
+  const name = known ?? (projectId && !current.isError ? '…' : 'Projects');
   return (
     <>
       <span className="text-border select-none" aria-hidden>
@@ -28,7 +27,7 @@ export function ProjectSwitcher() {
             variant="ghost"
             size="sm"
             className="min-w-0 shrink px-2"
-            aria-label={projectId ? `${name}, switch project` : 'Projects, switch project'}
+            aria-label={`${name}, switch project`}
           >
             <span className="max-w-48 truncate">{name}</span>
             <ChevronsUpDownIcon className="size-3.5 text-muted-foreground" />

@@ -28,7 +28,11 @@ export function UserButton() {
 
 function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const first = words[0] ?? '';
-  const last = words.length > 1 ? (words.at(-1) ?? '') : '';
-  return ([...first][0] ?? '').toUpperCase() + ([...last][0] ?? '').toUpperCase();
+  return firstLetter(words[0]) + (words.length > 1 ? firstLetter(words.at(-1)) : '');
+}
+
+function firstLetter(word = ''): string {
+  return String.fromCodePoint(word.codePointAt(0) ?? 0x20)
+    .trim()
+    .toUpperCase();
 }

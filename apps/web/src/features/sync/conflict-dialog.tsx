@@ -31,8 +31,8 @@ export function ConflictDialog({ conflict, canResolve, onClose }: ConflictDialog
         <DialogHeader>
           <DialogTitle className="font-mono break-all">{conflict.fileName}</DialogTitle>
           <DialogDescription>
-            Lines that only one side has are marked. Your choice becomes a new version; the other text stays in the
-            history.
+            Lines that only one side has are marked. Your choice becomes a new version; the other text stays
+            in the history.
           </DialogDescription>
         </DialogHeader>
         <ConflictTexts conflict={conflict} />

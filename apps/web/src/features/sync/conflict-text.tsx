@@ -26,7 +26,9 @@ export function ConflictText({ title, text, other }: ConflictTextProps) {
             // Lines have no identity but their place, and the text does not change while it is shown.
             <span
               key={index}
-              className={line.differs ? 'block w-max min-w-full bg-warning-soft px-3' : 'block w-max min-w-full px-3'}
+              className={
+                line.differs ? 'block w-max min-w-full bg-warning-soft px-3' : 'block w-max min-w-full px-3'
+              }
             >
               {line.text || ' '}
             </span>

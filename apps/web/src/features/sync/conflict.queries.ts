@@ -42,9 +42,12 @@ export function useResolveConflict(projectId: string, conflictId: string) {
         }),
       ),
     onSuccess: ({ fileName }, take) => {
-      toast.success(take === 'ours' ? `Kept the text here for ${fileName}` : `Took git’s text for ${fileName}`, {
-        description: 'The next sync publishes it. The other text stays in the history.',
-      });
+      toast.success(
+        take === 'ours' ? `Kept the text here for ${fileName}` : `Took git’s text for ${fileName}`,
+        {
+          description: 'The next sync publishes it. The other text stays in the history.',
+        },
+      );
       return client.invalidateQueries({ queryKey: keys.projectRoot(projectId) });
     },
   });

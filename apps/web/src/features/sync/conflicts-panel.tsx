@@ -49,7 +49,11 @@ export function ConflictsPanel({ project }: { project: Project }) {
         </Button>
       )}
       {opened && (
-        <ConflictDialog conflict={opened} canResolve={mayEdit(project)} onClose={() => setOpened(undefined)} />
+        <ConflictDialog
+          conflict={opened}
+          canResolve={mayEdit(project)}
+          onClose={() => setOpened(undefined)}
+        />
       )}
     </Card>
   );

@@ -31,7 +31,12 @@ export function SyncButton({ project }: { project: Project }) {
       </Button>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button variant="outline" className="-ml-px w-8 rounded-l-none px-0" aria-label="Sync one way" disabled={isBusy}>
+          <Button
+            variant="outline"
+            className="-ml-px w-8 rounded-l-none px-0"
+            aria-label="Sync one way"
+            disabled={isBusy}
+          >
             <ChevronDownIcon />
           </Button>
         </DropdownMenuTrigger>

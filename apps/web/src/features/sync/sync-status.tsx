@@ -21,7 +21,6 @@ export function SyncStatus({ project }: { project: Project }) {
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem] text-muted-foreground">
       <span className="min-w-0">
         <GitBranchIcon className="mr-1.5 inline size-3.5 align-[-0.15em]" aria-hidden />
-       
         Last sync <TimeAgo at={job.finishedAt ?? job.createdAt} />: {outcomeText(job)}
       </span>
       <Skipped job={job} />

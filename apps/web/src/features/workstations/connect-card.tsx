@@ -5,13 +5,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '@/shared/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/shared/ui/card';
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogHeader,
-  DialogTitle,
-} from '@/shared/ui/dialog';
+import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '@/shared/ui/dialog';
 import { ConnectSteps } from './connect-steps';
 
 /** How a developer's machine gets the documents. */
@@ -41,7 +35,9 @@ export function ConnectCard({ projectId }: { projectId: string }) {
         <DialogContent className="max-w-2xl">
           <DialogHeader>
             <DialogTitle>Connect a workstation</DialogTitle>
-            <DialogDescription>For Claude Code, in each checkout that should follow these documents.</DialogDescription>
+            <DialogDescription>
+              For Claude Code, in each checkout that should follow these documents.
+            </DialogDescription>
           </DialogHeader>
           <ConnectSteps projectId={projectId} />
         </DialogContent>

@@ -22,10 +22,13 @@ export function ConnectSteps({ projectId }: { projectId: string }) {
       </Step>
       <Step number={2} title="Say where Cairn is">
         <p className="text-muted-foreground">
-          In the file <Code>.cairn.env</Code> at the root of the checkout, kept out of git; or as variables of your
-          shell.
+          In the file <Code>.cairn.env</Code> at the root of the checkout, kept out of git; or as variables of
+          your shell.
         </p>
-        <CodeBlock label="Settings of the workstation" text={environmentLines(window.location.origin, projectId)} />
+        <CodeBlock
+          label="Settings of the workstation"
+          text={environmentLines(window.location.origin, projectId)}
+        />
       </Step>
       <Step number={3} title="Copy the hook scripts">
         <p className="text-muted-foreground">
@@ -35,8 +38,8 @@ export function ConnectSteps({ projectId }: { projectId: string }) {
       </Step>
       <Step number={4} title="Let Claude Code call them">
         <p className="text-muted-foreground">
-          In <Code>.claude/settings.json</Code> of the checkout. From the next session on, <Code>.docs/</Code> holds the
-          documents, and agents cannot write into it.
+          In <Code>.claude/settings.json</Code> of the checkout. From the next session on, <Code>.docs/</Code>{' '}
+          holds the documents, and agents cannot write into it.
         </p>
         <CodeBlock label="Hook settings" text={hookSettings} className="[&_pre]:max-h-64" />
       </Step>
@@ -62,5 +65,7 @@ function Step({ number, title, children }: { number: number; title: string; chil
 }
 
 function Code({ children }: { children: ReactNode }) {
-  return <code className="rounded-sm bg-muted px-1 py-0.5 font-mono text-xs text-foreground">{children}</code>;
+  return (
+    <code className="rounded-sm bg-muted px-1 py-0.5 font-mono text-xs text-foreground">{children}</code>
+  );
 }

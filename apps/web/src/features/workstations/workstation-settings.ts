@@ -1,4 +1,4 @@
-export const KEY_PLACEHOLDER = 'paste-the-key-here';
+const KEY_PLACEHOLDER = 'paste-the-key-here';
 
 /** The three variables a workstation needs, as lines of `.cairn.env`. */
 export function environmentLines(origin: string, projectId: string, key = KEY_PLACEHOLDER): string {

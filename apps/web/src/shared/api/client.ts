@@ -8,7 +8,7 @@ export const api = createApiClient({ onSignedOut: goToSignIn });
 export { ApiFailure, unwrap };
 
 /** A full page load, so that nothing read under the old session stays in memory. */
-export function goToSignIn(): void {
+function goToSignIn(): void {
   const { pathname, search } = window.location;
   if (entryPages.includes(pathname)) return;
   const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;

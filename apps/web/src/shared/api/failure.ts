@@ -6,7 +6,9 @@ export function failureSentences(error: unknown): string[] {
   if (error instanceof TypeError) {
     return ['The server did not answer. What you see may be old; check the connection, then try again.'];
   }
-  return ['Something failed in this page, not on the server. Reload it; if it happens again, tell your operator.'];
+  return [
+    'Something failed in this page, not on the server. Reload it; if it happens again, tell your operator.',
+  ];
 }
 
 /** The same as one line, for a toast. */

@@ -1,6 +1,6 @@
-export { ApiFailure, api, goToSignIn, unwrap } from './client';
+export { ApiFailure, api, unwrap } from './client';
 export { failureSentences, failureText, formFailure, type FormFailure, hasCode, noFailure } from './failure';
-export { hasRepository, isArchived, mayEdit, maySync } from './project-facts';
+export { isArchived, mayEdit, maySync } from './project-facts';
 export { docsQuery, jobQuery, meQuery, projectQuery } from './queries';
 export { createQueryClient } from './query-client';
 export { keys } from './query-keys';

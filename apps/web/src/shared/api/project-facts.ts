@@ -1,7 +1,7 @@
 import type { Project } from '@cairn/contracts';
 
 /** The sample's repository lies in the server's data folder and may have no address. */
-export function hasRepository(project: Project): boolean {
+function hasRepository(project: Project): boolean {
   return project.repoUrl !== null || project.isSample;
 }
 

@@ -1,6 +1,6 @@
 import type { Job, ProjectEvent } from '@cairn/contracts';
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
-import { keys } from '@/shared/api';
+import { keys } from '../api';
 import type { LiveEvent } from './live-event';
 
 const GATHER_MS = 120;

@@ -28,7 +28,10 @@ export function useProjectEvents(projectId: string, handler?: LiveEventHandler):
 export function useEventsOfProjects(projectIds: string[]): void {
   const list = projectIds.join(' ');
   useEffect(() => {
-    const leaves = list.split(' ').filter(Boolean).map((projectId) => joinRoom(projectId, () => {}));
+    const leaves = list
+      .split(' ')
+      .filter(Boolean)
+      .map((projectId) => joinRoom(projectId, () => {}));
     return () => leaves.forEach((leave) => leave());
   }, [list]);
 }

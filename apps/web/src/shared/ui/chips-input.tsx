@@ -16,7 +16,9 @@ export function ChipsInput({ value, onChange, placeholder, disabled, ...control 
   const [typed, setTyped] = useState('');
   const add = (text: string) => {
     const words = text.split(',').map((word) => word.trim().slice(0, 50));
-    const fresh = words.filter((word, index) => word && words.indexOf(word) === index && !value.includes(word));
+    const fresh = words.filter(
+      (word, index) => word && words.indexOf(word) === index && !value.includes(word),
+    );
     if (fresh.length > 0) onChange([...value, ...fresh].slice(0, 30));
     setTyped('');
   };
@@ -31,7 +33,10 @@ export function ChipsInput({ value, onChange, placeholder, disabled, ...control 
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-1 rounded-md border border-input bg-card p-1 has-[input:focus-visible]:border-ring has-[input:focus-visible]:outline-1 has-[input:focus-visible]:outline-ring">
       {value.map((word) => (
-        <span key={word} className="flex items-center gap-0.5 rounded-sm bg-secondary py-0.5 pr-0.5 pl-2 text-xs">
+        <span
+          key={word}
+          className="flex items-center gap-0.5 rounded-sm bg-secondary py-0.5 pr-0.5 pl-2 text-xs"
+        >
           {word}
           <button
             type="button"
@@ -50,7 +55,9 @@ export function ChipsInput({ value, onChange, placeholder, disabled, ...control 
         disabled={disabled}
         placeholder={value.length === 0 ? placeholder : undefined}
         className="h-6 min-w-24 flex-1 bg-transparent px-2 text-sm placeholder:text-muted-foreground/80 focus-visible:outline-none"
-        onChange={(event) => (event.target.value.includes(',') ? add(event.target.value) : setTyped(event.target.value))}
+        onChange={(event) =>
+          event.target.value.includes(',') ? add(event.target.value) : setTyped(event.target.value)
+        }
         onKeyDown={onKeyDown}
         onBlur={() => add(typed)}
       />

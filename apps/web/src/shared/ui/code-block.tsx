@@ -14,7 +14,11 @@ export function CodeBlock({ text, label, className }: { text: string; label: str
       >
         {text}
       </pre>
-      <CopyButton text={text} label={`Copy: ${label}`} className="absolute top-1.5 right-1.5 size-7 bg-muted" />
+      <CopyButton
+        text={text}
+        label={`Copy: ${label}`}
+        className="absolute top-1.5 right-1.5 size-7 bg-muted"
+      />
     </div>
   );
 }

@@ -32,7 +32,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </AlertDialogHeader>
         <AlertDialogFooter>
           <AlertDialogCancel>Cancel</AlertDialogCancel>
-          <AlertDialogAction variant={props.destructive ? 'destructive' : 'default'} onClick={props.onConfirm}>
+          <AlertDialogAction
+            variant={props.destructive ? 'destructive' : 'default'}
+            onClick={props.onConfirm}
+          >
             {props.action}
           </AlertDialogAction>
         </AlertDialogFooter>

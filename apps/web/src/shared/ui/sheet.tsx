@@ -8,8 +8,6 @@ import { cn } from '@/shared/lib/cn';
 import { overlayClasses } from './dialog';
 
 export const Sheet = SheetPrimitive.Root;
-export const SheetTrigger = SheetPrimitive.Trigger;
-export const SheetClose = SheetPrimitive.Close;
 
 const sheetVariants = cva(
   'fixed z-50 flex flex-col gap-4 overflow-y-auto bg-popover p-5 text-popover-foreground shadow-xl outline-none data-[state=open]:animate-sheet-in',

@@ -45,7 +45,8 @@ export interface DocumentBuffer {
   discard: () => void;
   markDeleted: (by: string) => void;
   /** Kept between two visits of the same document. */
-  viewState: editor.ICodeEditorViewState | null;
+  readonly viewState: editor.ICodeEditorViewState | null;
+  keepView: (viewState: editor.ICodeEditorViewState | null) => void;
   dispose: () => void;
 }
 
@@ -62,6 +63,7 @@ export function createDocumentBuffer(monaco: Monaco, doc: Doc, language: string)
     deletedBy: null,
     revision: 0,
   }));
+  let viewState: editor.ICodeEditorViewState | null = null;
   let cleanMark = model.getAlternativeVersionId();
 
   // The byte order mark is not shown, and must come back with the save.
@@ -71,15 +73,7 @@ export function createDocumentBuffer(monaco: Monaco, doc: Doc, language: string)
     const isDirty = model.getAlternativeVersionId() !== cleanMark && !isText(model, base.content);
     state.setState((old) => ({ isDirty, revision: old.revision + 1 }));
   };
-  const write = (next: string) => {
-    if (next.includes('\n')) model.setEOL(eolOf(monaco, next));
-    const edit = replacementEdit(model.getValue(), withoutMark(next));
-    if (!edit) return;
-    const range = monaco.Range.fromPositions(model.getPositionAt(edit.start), model.getPositionAt(edit.end));
-    model.pushStackElement();
-    model.pushEditOperations(null, [{ range, text: edit.text }], () => null);
-    model.pushStackElement();
-  };
+  const write = (next: string) => replaceText(monaco, model, next);
   const settle = (base: Doc) => {
     cleanMark = model.getAlternativeVersionId();
     state.setState(({ newer }) => ({ base, deletedBy: null, newer: isLater(newer, base) ? newer : null }));
@@ -93,7 +87,12 @@ export function createDocumentBuffer(monaco: Monaco, doc: Doc, language: string)
     state,
     text,
     write,
-    viewState: null,
+    get viewState() {
+      return viewState;
+    },
+    keepView(latest) {
+      viewState = latest ?? viewState;
+    },
     receive(next) {
       const { base, isDirty } = state.getState();
       if (!isLater(next, base)) return;
@@ -124,10 +123,10 @@ export function createDocumentBuffer(monaco: Monaco, doc: Doc, language: string)
     },
     discard() {
       const { base, newer } = state.getState();
-      const doc = newer ?? base;
-      state.setState({ base: doc, newer: null });
-      write(doc.content);
-      settle(doc);
+      const latest = newer ?? base;
+      state.setState({ base: latest, newer: null });
+      write(latest.content);
+      settle(latest);
     },
     markDeleted: (by) => state.setState({ deletedBy: by }),
     dispose() {
@@ -135,6 +134,17 @@ export function createDocumentBuffer(monaco: Monaco, doc: Doc, language: string)
       model.dispose();
     },
   };
+}
+
+/** As one edit, so that one undo takes it back and the cursors outside of it stay. */
+function replaceText(monaco: Monaco, model: editor.ITextModel, next: string): void {
+  if (next.includes('\n')) model.setEOL(eolOf(monaco, next));
+  const edit = replacementEdit(model.getValue(), withoutMark(next));
+  if (!edit) return;
+  const range = monaco.Range.fromPositions(model.getPositionAt(edit.start), model.getPositionAt(edit.end));
+  model.pushStackElement();
+  model.pushEditOperations(null, [{ range, text: edit.text }], () => null);
+  model.pushStackElement();
 }
 
 function eolOf(monaco: Monaco, text: string): editor.EndOfLineSequence {

@@ -96,7 +96,6 @@ function RestoreButton({ projectId, buffer, version, canRestore, isDirty, onRest
       <Button
         variant="outline"
         size="sm"
-        className="mr-8"
         disabled={isDirty || restore.isPending}
         onClick={() => setIsAsking(true)}
       >

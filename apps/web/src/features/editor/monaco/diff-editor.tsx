@@ -9,8 +9,9 @@ import { createTextModel } from './text-model';
 interface DiffEditorProps {
   monaco: Monaco;
   original: string;
-  /** A text, or a model when the right side is to be edited. */
-  modified: string | editor.ITextModel;
+  modified: string;
+  /** The right side may be changed; its text is read from the editor given to `onEditor`. */
+  isEditable?: boolean;
   language: string;
   label: string;
   onEditor?: (editor: editor.IStandaloneDiffEditor | null) => void;
@@ -19,7 +20,8 @@ interface DiffEditorProps {
 const SIDE_BY_SIDE_FROM_PX = 1000;
 
 /** Two texts side by side; one below the other where the window is narrow. */
-export function DiffEditor({ monaco, original, modified, language, label, onEditor }: DiffEditorProps) {
+export function DiffEditor(props: DiffEditorProps) {
+  const { monaco, original, modified, language, label, isEditable = false, onEditor } = props;
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef(onEditor);
   useEffect(() => {
@@ -28,19 +30,19 @@ export function DiffEditor({ monaco, original, modified, language, label, onEdit
 
   useEffect(() => {
     if (!host.current) return;
-    const isText = typeof modified === 'string';
     const left = createTextModel(monaco, original, language);
-    const right = isText ? createTextModel(monaco, modified, language) : modified;
+    const right = createTextModel(monaco, modified, language);
     const instance = monaco.editor.createDiffEditor(host.current, {
       ...baseOptions,
       ...widthOptions(),
-      readOnly: isText,
-      domReadOnly: isText,
+      readOnly: !isEditable,
+      domReadOnly: !isEditable,
       originalEditable: false,
       minimap: { enabled: false },
-      hideUnchangedRegions: { enabled: isText },
+      hideUnchangedRegions: { enabled: !isEditable },
       renderOverviewRuler: false,
       renderMarginRevertIcon: false,
+      renderGutterMenu: false,
       ignoreTrimWhitespace: false,
       diffWordWrap: 'on',
       originalAriaLabel: `${label}: before`,
@@ -55,9 +57,9 @@ export function DiffEditor({ monaco, original, modified, language, label, onEdit
       latest.current?.(null);
       instance.dispose();
       left.dispose();
-      if (isText) right.dispose();
+      right.dispose();
     };
-  }, [monaco, original, modified, language, label]);
+  }, [monaco, original, modified, language, label, isEditable]);
 
   return <div ref={host} className="size-full overflow-hidden" data-testid="diff-editor" />;
 }

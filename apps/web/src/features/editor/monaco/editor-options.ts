@@ -17,6 +17,8 @@ export const baseOptions: editor.IEditorOptions & editor.IGlobalEditorOptions = 
   renderLineHighlight: 'line',
   renderLineHighlightOnlyWhenFocus: true,
   overviewRulerBorder: false,
+  overviewRulerLanes: 0,
+  hideCursorInOverviewRuler: true,
   glyphMargin: false,
   lineNumbersMinChars: 3,
   lineDecorationsWidth: 14,

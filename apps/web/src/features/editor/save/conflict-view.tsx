@@ -3,9 +3,9 @@
 import type { Doc } from '@cairn/contracts';
 import type { editor } from 'monaco-editor';
 import { ChevronDownIcon, ChevronUpIcon } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Button } from '@/shared/ui/button';
-import { createTextModel, DiffEditor, languageOf, type Monaco } from '../monaco';
+import { DiffEditor, languageOf, type Monaco } from '../monaco';
 import { type ConflictRegion, conflictRegions } from './conflict-regions';
 
 interface ConflictViewProps {
@@ -20,8 +20,8 @@ interface ConflictViewProps {
 /** What is current beside the merge; each place that contradicts itself is settled by a button or by hand. */
 export function ConflictView({ monaco, current, merged, isSaving, onSave, onLeave }: ConflictViewProps) {
   const language = languageOf(current.fileName).id;
-  const model = useMergeModel(monaco, merged, language);
   const [diff, setDiff] = useState<editor.IStandaloneDiffEditor | null>(null);
+  const model = diff?.getModel()?.modified;
   const [regions, setRegions] = useState<ConflictRegion[]>([]);
   const [at, setAt] = useState(0);
   const region = regions[Math.min(at, regions.length - 1)];
@@ -106,33 +106,18 @@ export function ConflictView({ monaco, current, merged, isSaving, onSave, onLeav
         </Button>
       </div>
       <div className="min-h-0 flex-1">
-        {model && (
-          <DiffEditor
-            monaco={monaco}
-            original={current.content}
-            modified={model}
-            language={language}
-            label={`${current.fileName}, merge`}
-            onEditor={setDiff}
-          />
-        )}
+        <DiffEditor
+          monaco={monaco}
+          original={current.content}
+          modified={merged}
+          isEditable
+          language={language}
+          label={`${current.fileName}, merge`}
+          onEditor={setDiff}
+        />
       </div>
     </section>
   );
-}
-
-function useMergeModel(monaco: Monaco, merged: string, language: string): editor.ITextModel | undefined {
-  const [model, setModel] = useState<editor.ITextModel>();
-  const source = useMemo(() => ({ merged, language }), [merged, language]);
-  useEffect(() => {
-    const made = createTextModel(monaco, source.merged, source.language);
-    setModel(made);
-    return () => {
-      setModel(undefined);
-      made.dispose();
-    };
-  }, [monaco, source]);
-  return model;
 }
 
 function replaceRegion(model: editor.ITextModel, region: ConflictRegion, lines: string[]): void {

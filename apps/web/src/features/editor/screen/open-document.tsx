@@ -39,7 +39,8 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
   const [codeEditor, setCodeEditor] = useState<editor.IStandaloneCodeEditor | null>(null);
   const [isHistoryOpen, setIsHistoryOpen] = useState(false);
 
-  const canSave = isDirty && readOnlyReason === null && phase.kind !== 'saving';
+  const isSettling = phase.kind === 'conflict';
+  const canSave = isDirty && readOnlyReason === null && phase.kind !== 'saving' && !isSettling;
   const save = useCallback(() => saving.save(), [saving]);
   useSaveShortcut(canSave ? save : undefined);
   const publishSaved = async () => {
@@ -53,17 +54,17 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
         buffer={buffer}
         canSave={canSave}
         isSaving={phase.kind === 'saving'}
-        isReadOnly={readOnlyReason !== null}
+        isReadOnly={readOnlyReason !== null || isSettling}
         onSave={() => void save()}
         onHistory={() => setIsHistoryOpen(true)}
-        publish={project && maySync(project) ? publish : undefined}
+        publish={project && maySync(project) && !isSettling ? publish : undefined}
         onPublish={() => void publishSaved()}
       />
       <LockNotice buffer={buffer} lock={lock} saving={saving} />
       <SaveNotice buffer={buffer} saving={saving} />
       <DraftNotice buffer={buffer} />
       <PublishNotice publish={publish} />
-      {phase.kind === 'conflict' ? (
+      {isSettling ? (
         <ConflictView
           monaco={monaco}
           current={phase.current}

@@ -47,9 +47,7 @@ export function TextPanes({
             label={fileName}
             readOnlyReason={readOnlyReason}
             viewState={buffer.viewState}
-            onViewState={(state) => {
-              if (state) buffer.viewState = state;
-            }}
+            onViewState={buffer.keepView}
             onEditor={onEditor}
           />
         </div>

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import type { NextConfig } from 'next';
 
 const development = process.env.NODE_ENV === 'development';
 
@@ -18,7 +17,8 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   reactStrictMode: true,
   poweredByHeader: false,
   transpilePackages: ['@cairn/api-client', '@cairn/contracts'],
