@@ -1,1 +1,1 @@
-export { type RunningServer, type ServerOptions, startServer } from '@cairn/test-kit/server';
+export { type RunningServer, startServer } from '@cairn/test-kit/server';

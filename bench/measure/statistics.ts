@@ -10,7 +10,7 @@ export function quantile(values: readonly number[], part: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
+const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 export function pairedRow(name: string, unit: Unit, pairs: readonly Pair[], goal?: Goal): Row {
   const ratios = pairs.map(({ ours, yardstick }) => ours / yardstick);

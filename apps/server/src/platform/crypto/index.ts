@@ -1,3 +1,3 @@
-export { Keyring, type KeyPurpose, type SecretPlace, SecretUnreadable } from './keyring.ts';
-export { KeyringError, loadKeyring } from './load-keyring.ts';
+export { Keyring, type KeyPurpose } from './keyring.ts';
+export { loadKeyring } from './load-keyring.ts';
 export { hashPassword, verifyPassword } from './password.ts';

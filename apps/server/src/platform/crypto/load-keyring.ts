@@ -11,7 +11,7 @@ interface KeyringSource {
   previousEncryptionKeys: readonly string[];
 }
 
-export class KeyringError extends Error {
+class KeyringError extends Error {
   override readonly name = 'KeyringError';
 }
 

@@ -33,7 +33,7 @@ export function fromDatabase(error: unknown): CodedError | undefined {
 }
 
 /** Drizzle wraps the driver's error in one of its own. */
-export function sqlState(error: unknown): string | undefined {
+function sqlState(error: unknown): string | undefined {
   for (let one = error; one instanceof Error; one = one.cause) {
     if ('code' in one && typeof one.code === 'string') return one.code;
   }

@@ -1,2 +1,2 @@
 export { CodedError } from './coded-error.ts';
-export { fromDatabase, sqlState } from './from-database.ts';
+export { fromDatabase } from './from-database.ts';

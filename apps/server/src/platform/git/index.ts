@@ -1,16 +1,8 @@
 export { createBareRepository } from './bare-repository.ts';
-export type { FirstCommit } from './bare-repository.ts';
 export { Git } from './git.ts';
-export type { GitOptions } from './git.ts';
 export { GitError } from './git.error.ts';
-export type { GitErrorCode } from './git.error.ts';
-export { UnsafePath, assertSafePath, isBranchName } from './git.name.ts';
-export type { GitLog } from './git.process.ts';
-export type { Progress } from './git.progress.ts';
 export type { Remote } from './git.remote.ts';
 export { Mirror } from './mirror.ts';
-export type { Authorship } from './mirror.ts';
 export { gitBlobId } from './mirror.commit.ts';
-export type { Change, CommitInput, Signature } from './mirror.commit.ts';
-export type { Blob, TreeEntry } from './mirror.reading.ts';
-export type { FetchOptions } from './mirror.transfer.ts';
+export type { Change, CommitInput } from './mirror.commit.ts';
+export type { TreeEntry } from './mirror.reading.ts';

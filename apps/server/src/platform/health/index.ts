@@ -1,2 +1,2 @@
 export { HealthController } from './health.controller.ts';
-export { type HealthCheck, HealthService } from './health.service.ts';
+export { HealthService } from './health.service.ts';

@@ -1,12 +1,12 @@
 export { AccessGuard } from './access.guard.ts';
-export { assertProjectRole, assertScope, notFound, notSignedIn, roleAllows } from './access.policy.ts';
-export { Caller, CallerRole, Checked, ENDPOINT, Endpoint } from './endpoint.decorator.ts';
+export { assertProjectRole, notFound, notSignedIn, roleAllows } from './access.policy.ts';
+export { Caller, CallerRole, Checked, Endpoint } from './endpoint.decorator.ts';
 export { isFresh } from './etag.ts';
 export { ErrorFilter } from './error.filter.ts';
 export { IdempotencyService } from './idempotency.service.ts';
 export { openApiDocument } from './openapi.document.ts';
 export { registerReference } from './reference.ts';
 export { apiAdapter } from './api-adapter.ts';
-export { type ApiKeyPrincipal, type Principal, actorOf } from './principal.ts';
+export { type Principal, actorOf } from './principal.ts';
 export { Authenticator, type Credentials, ProjectAccess } from './ports.ts';
 export { ACCESS_COOKIE, REFRESH_COOKIE, clearSessionCookies, setSessionCookies } from './session.cookie.ts';

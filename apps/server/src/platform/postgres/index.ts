@@ -1,7 +1,2 @@
 export { startPostgres } from './start.ts';
-export {
-  type Connection,
-  type PostgresOptions,
-  type PostgresServer,
-  PostgresStartError,
-} from './postgres-server.ts';
+export { type Connection, type PostgresServer, PostgresStartError } from './postgres-server.ts';

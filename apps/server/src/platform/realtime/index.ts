@@ -1,1 +1,1 @@
-export { type RealtimePorts, RealtimeServer, projectRoom } from './realtime-server.ts';
+export { RealtimeServer, projectRoom } from './realtime-server.ts';

@@ -10,7 +10,7 @@ import type { UserRow } from '../users/user.repository.ts';
 import { ACCESS_SECONDS, signAccessToken, verifyAccessToken } from './access-token.ts';
 import { SessionRepository } from './session.repository.ts';
 
-export const REFRESH_SECONDS = 7 * 24 * 3600;
+const REFRESH_SECONDS = 7 * 24 * 3600;
 const ABSOLUTE_SECONDS = 30 * 24 * 3600;
 // Several tabs refresh at the same moment, and an answer can get lost: within this time the same successor is given again.
 const SAME_SUCCESSOR_MILLISECONDS = 10_000;

@@ -1,3 +1,3 @@
-export type { EditLock, EditLockPhase, EditLockState } from './edit-lock';
+export type { EditLock, EditLockState } from './edit-lock';
 export { lockIn } from './lock-calls';
 export { useEditLock, useLockState } from './use-edit-lock';
