@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
+const api = process.env.CAIRN_DEV_API;
 const development = process.env.NODE_ENV === 'development';
 
 // Next writes its page data as inline scripts, and pages are rendered ahead, so no nonce can be given to them.
@@ -17,6 +18,9 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** @param {string} source */
+const toApi = (source) => ({ source, destination: `${api}${source.replace(/\(.*\)/, '')}` });
+
 /** @type {import('next').NextConfig} */
 const config = {
   reactStrictMode: true,
@@ -29,6 +33,9 @@ const config = {
   // made up by a visitor cannot fill the disk.
   cacheMaxMemorySize: 16 * 1024 * 1024,
   experimental: { isrFlushToDisk: false },
+  // In development the API is a process of its own. Socket.IO's path ends with a slash.
+  skipTrailingSlashRedirect: development,
+  rewrites: async () => (api ? ['/socket.io/', '/:part(api|hook|health)/:path*'].map(toApi) : []),
   headers: async () => [
     {
       source: '/:path*',
