@@ -21,7 +21,9 @@ export async function createApp(
     return void ended.then(() => done(), done);
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(platform), adapter, {
-    logger: ['error', 'fatal'],
+    // What fails reaches the caller or the error filter; Nest would only print it a second time, in its own form.
+    logger: false,
+    abortOnError: false,
   });
   await app.register(cookie);
   await registerReference(app.getHttpAdapter().getInstance());

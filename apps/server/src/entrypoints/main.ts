@@ -1,25 +1,24 @@
 // Small on purpose: PostgreSQL starts while the rest of the server is still being loaded.
 import { enableCompileCache } from 'node:module';
-import { Config, ConfigError } from '#platform/config';
+import { Config } from '#platform/config';
 import { createLogger } from '#platform/logger';
-import type { RunningServer } from './serve.ts';
 import { type PostgresServer, startPostgres } from '#platform/postgres';
+import type { RunningServer } from './serve.ts';
+import { explainStartFailure } from './start-failure.ts';
 
 enableCompileCache();
 
+let settings: Config | undefined;
 try {
-  await main();
+  settings = new Config();
+  await main(settings);
 } catch (error) {
   // Next.js keeps a process with an uncaught error alive, so a start that failed ends it here.
-  const isExpected =
-    error instanceof ConfigError ||
-    (error instanceof Error && /^(PostgresStart|Keyring)Error$/.test(error.name));
-  console.error(isExpected ? error.message : error);
+  console.error(explainStartFailure(error, settings) ?? error);
   process.exit(1);
 }
 
-async function main(): Promise<void> {
-  const config = new Config();
+async function main(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   const postgres = config.databaseUrl
     ? undefined

@@ -30,16 +30,22 @@ export async function serve(
   const platform = await createPlatform(config, logger, await connection);
   let web: Web | undefined;
   const app = await createApp(platform, (api) => shareServer(api, () => web));
-  web = await webReady;
-  await app.listen(config.port, config.host);
+  const close = async (): Promise<void> => {
+    await closeApp(app, platform);
+    await web?.close();
+  };
+  try {
+    web = await webReady;
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const { port } = app.getHttpServer().address() as { port: number };
   return {
     url: config.publicUrl ?? config.origin.replace(/:\d+$/, `:${port}`),
     setupToken: await app.get(SetupService).pendingToken(),
-    close: async () => {
-      await closeApp(app, platform);
-      await web?.close();
-    },
+    close,
   };
 }
 
