@@ -61,6 +61,9 @@ export async function allPages<T>(load: (page: number) => Promise<Page<T>>): Pro
   }
 }
 
+/** Where a 401 speaks of the credentials that were sent, not of the session. */
+const entryPoints = new Set(['/api/auth/login', '/api/auth/setup', '/api/auth/refresh']);
+
 async function fetchWithSession(
   request: Request,
   baseUrl: string,
@@ -68,7 +71,7 @@ async function fetchWithSession(
 ): Promise<Response> {
   const retry = request.clone();
   const answer = await fetch(request);
-  if (answer.status !== 401 || new URL(request.url).pathname.startsWith('/api/auth/')) return answer;
+  if (answer.status !== 401 || entryPoints.has(new URL(request.url).pathname)) return answer;
   if (await refreshOnce(baseUrl)) return fetch(retry);
   onSignedOut?.();
   return answer;

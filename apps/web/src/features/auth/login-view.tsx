@@ -11,14 +11,13 @@ import { Input } from '@/shared/ui/input';
 import { SubmitButton } from '@/shared/ui/submit-button';
 import { EntryFrame } from './entry-frame';
 import { safeNext } from './safe-next';
-import { useArrival, useEntry } from './use-entry';
+import { useEntry } from './use-entry';
 
 const fieldNames = ['email', 'password'] as const;
 
 export function LoginView() {
   const next = useSearchParams().get('next');
-  const entry = useEntry('login');
-  const arrive = useArrival();
+  const { providers, arrive } = useEntry('login');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const login = useMutation({
@@ -63,7 +62,7 @@ export function LoginView() {
           )}
         </Field>
         <SubmitButton pending={login.isPending || login.isSuccess}>Sign in</SubmitButton>
-        {entry.data?.providers.map((provider) => (
+        {providers?.map((provider) => (
           <Button key={provider.id} variant="outline" asChild>
             <a href={`/api/auth/oauth/${provider.id}`}>Continue with {provider.name}</a>
           </Button>

@@ -9,15 +9,15 @@ import { FormErrors } from '@/shared/ui/form-errors';
 import { Input } from '@/shared/ui/input';
 import { SubmitButton } from '@/shared/ui/submit-button';
 import { EntryFrame } from './entry-frame';
-import { useArrival, useEntry } from './use-entry';
+import { SetupDone } from './setup-done';
+import { useEntry } from './use-entry';
 
 const emptyOwner = { name: '', email: '', password: '' };
 const fieldNames = ['token', 'name', 'email', 'password'] as const;
 
 export function SetupView() {
   const linkToken = useSearchParams().get('token') ?? '';
-  useEntry('setup');
-  const arrive = useArrival();
+  const { setupRequired, arrive } = useEntry('setup');
   const [typedToken, setTypedToken] = useState<string>();
   const [owner, setOwner] = useState(emptyOwner);
   const token = typedToken ?? linkToken;
@@ -33,6 +33,7 @@ export function SetupView() {
   const set = (field: keyof typeof emptyOwner) => (event: { target: { value: string } }) =>
     setOwner((before) => ({ ...before, [field]: event.target.value }));
 
+  if (setupRequired === false) return <SetupDone />;
   return (
     <EntryFrame
       title="Set up Cairn"

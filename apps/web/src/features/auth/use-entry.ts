@@ -2,31 +2,32 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { api, keys, unwrap } from '@/shared/api';
 
-/** How one gets in here. Leads to the other entry page when this is the wrong one. */
+/** How one gets in here, and what to do once in. A server without an owner leads from sign-in to the set-up. */
 export function useEntry(page: 'login' | 'setup') {
   const router = useRouter();
-  const providers = useQuery({
+  const client = useQueryClient();
+  const [hasArrived, setArrived] = useState(false);
+  const { data } = useQuery({
     queryKey: keys.providers,
     queryFn: () => unwrap(api.GET('/api/auth/providers')),
     staleTime: 0,
+    enabled: !hasArrived,
   });
-  const setupRequired = providers.data?.setupRequired;
+  const setupRequired = hasArrived ? undefined : data?.setupRequired;
   useEffect(() => {
     if (setupRequired === true && page === 'login') router.replace('/setup');
-    if (setupRequired === false && page === 'setup') router.replace('/login');
   }, [setupRequired, page, router]);
-  return providers;
-}
-
-/** Called with a fresh session: forgets what was read before it, and goes on. */
-export function useArrival() {
-  const router = useRouter();
-  const client = useQueryClient();
-  return (to: string) => {
-    client.clear();
-    router.replace(to);
+  return {
+    providers: data?.providers,
+    setupRequired,
+    /** Called with a fresh session: forgets what was read before it, and goes on. */
+    arrive: (to: string) => {
+      setArrived(true);
+      client.clear();
+      router.replace(to);
+    },
   };
 }

@@ -71,14 +71,13 @@ function CardBadges({ project }: { project: Project }) {
   );
 }
 
-function Repository({ project }: { project: Project }) {
-  if (!project.repoUrl) return <span className="whitespace-nowrap">No repository</span>;
+function Repository({ project: { repoUrl, branch, isSample } }: { project: Project }) {
+  if (!repoUrl && !isSample) return <span className="whitespace-nowrap">No repository</span>;
+  const name = repoUrl ? `${repositoryName(repoUrl)} · ${branch}` : branch;
   return (
-    <span className="flex min-w-0 items-center gap-1" title={`${project.repoUrl}, branch ${project.branch}`}>
+    <span className="flex min-w-0 items-center gap-1" title={`${repoUrl ?? 'Its own'}, branch ${branch}`}>
       <GitBranchIcon className="size-3.5 shrink-0" aria-hidden />
-      <span className="truncate">
-        {project.isSample ? project.branch : `${repositoryName(project.repoUrl)} · ${project.branch}`}
-      </span>
+      <span className="truncate">{name}</span>
     </span>
   );
 }

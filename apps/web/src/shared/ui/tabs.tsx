@@ -1,7 +1,7 @@
 'use client';
 
 import { Tabs as TabsPrimitive } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useEffect, useRef } from 'react';
 import { cn } from '@/shared/lib/cn';
 
 export function Tabs({ className, ...props }: ComponentProps<typeof TabsPrimitive.Root>) {
@@ -9,8 +9,16 @@ export function Tabs({ className, ...props }: ComponentProps<typeof TabsPrimitiv
 }
 
 export function TabsList({ className, ...props }: ComponentProps<typeof TabsPrimitive.List>) {
+  const list = useRef<HTMLDivElement>(null);
+  // Where they do not all fit, the chosen one is scrolled to.
+  useEffect(() => {
+    list.current
+      ?.querySelector('[data-state=active]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  });
   return (
     <TabsPrimitive.List
+      ref={list}
       className={cn('flex gap-1 overflow-x-auto overflow-y-hidden border-b', className)}
       {...props}
     />

@@ -50,7 +50,11 @@ export function DiffEditor(props: DiffEditorProps) {
     });
     instance.setModel({ original: left, modified: right });
     latest.current?.(instance);
-    const onResize = () => instance.updateOptions(widthOptions());
+    const onResize = () => {
+      instance.updateOptions(widthOptions());
+      // Monaco leaves the left side unwrapped after it has once been shown inline.
+      instance.getOriginalEditor().updateOptions({ wordWrapOverride2: 'inherit' });
+    };
     window.addEventListener('resize', onResize);
     return () => {
       window.removeEventListener('resize', onResize);
