@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, desc, eq } from 'drizzle-orm';
+import { and, count, desc, eq, sql } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
 import { docVersions } from './version.schema.ts';
 
 export type VersionRow = typeof docVersions.$inferSelect;
 type NewVersion = typeof docVersions.$inferInsert;
 
+// Of an integer column; PostgreSQL refuses to compare it with more.
+const MAX_VERSION = 2 ** 31 - 1;
+
 @Injectable()
 export class VersionRepository {
   constructor(private readonly database: Database) {}
 
   async insert(on: Executor, version: NewVersion): Promise<void> {
-    await on.orm.insert(docVersions).values(version);
+    // Not the column's now(): a transaction may have waited in line since it began, and history goes by this time.
+    await on.orm.insert(docVersions).values({ ...version, createdAt: sql`clock_timestamp()` });
   }
 
   async find(
@@ -20,6 +24,7 @@ export class VersionRepository {
     version: number,
     on: Executor = this.database,
   ): Promise<VersionRow | undefined> {
+    if (version > MAX_VERSION) return undefined;
     const [row] = await on.orm
       .select()
       .from(docVersions)
