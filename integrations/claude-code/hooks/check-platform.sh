@@ -33,8 +33,9 @@ ask_platform() {
 # run_curl: runs curl as $curl_config says; sets $answer, $http and, when it failed, $curl_error.
 run_curl() {
   curl_error=
-  answer=$(exec curl -q --config - <<<"$curl_config" 2>&1) ||
-    curl_error="curl exit $?${answer:+, ${answer%%$'\n'*}}"
+  # bash itself would warn of null bytes.
+  { answer=$(exec curl -q --config - <<<"$curl_config" 2>&1) ||
+    curl_error="curl exit $?${answer:+, ${answer%%$'\n'*}}"; } 2>/dev/null
   # A status answer is short; of anything else the end, with the http line, will do.
   [ ${#answer} -le 4096 ] || answer=${answer: -4096}
   http=${answer##*http=}
@@ -86,10 +87,19 @@ finish() {
   exit 0
 }
 
+# only_reads: whether the tool that is about to run changes nothing; it gets fresh documents, and may run during a lock.
+only_reads() {
+  hook_field tool_name
+  case $field in
+    Read | Grep | Glob | LS) return 0 ;;
+  esac
+  return 1
+}
+
 main() {
   read_hook_input 1024
   hook_field hook_event_name
-  event=$field
+  event=${field:-PreToolUse}
   load_settings
   if [ -z "$CAIRN_URL" ] || [ -z "$CAIRN_API_KEY" ] || [ -z "$CAIRN_PROJECT" ]; then
     [ "$event" = SessionStart ] || exit 0
@@ -110,7 +120,7 @@ main() {
     bring_documents
   fi
   [ ! -f "$state_dir/trouble" ] || [ -n "$sync_problem" ] || rm -f "$state_dir/trouble"
-  if [ "$locked" = true ] && [ "$is_mine" != true ]; then
+  if [ "$locked" = true ] && [ "$is_mine" != true ] && ! only_reads; then
     . "$hooks_dir/platform-messages.sh"
     pause_agent
   fi

@@ -4,7 +4,8 @@
 # Bytes instead of characters: fast on large inputs, and no input is invalid. Children keep the user's locale.
 export -n LC_ALL
 LC_ALL=C
-set -f
+# The user's SHELLOPTS may have set any of these.
+set -f +euC +o posix
 
 # read_hook_input LIMIT: up to LIMIT bytes of stdin into $hook_input; 0 when there may be more, 1 when that was all.
 # bash reads a pipe byte by byte (180 ns each), so no hook reads more this way than it needs.

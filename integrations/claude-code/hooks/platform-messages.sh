@@ -54,14 +54,15 @@ cached_documents() {
 # begin_trouble KIND TIMED_OUT_AT TEXT: says TEXT once for as long as the same trouble lasts; the marker file remembers.
 # A bad key or address stays until a person acts, so that is said again whenever a session starts.
 begin_trouble() {
-  local known= created=
+  local known= mine=$state_dir/trouble.$$
   [ -d "$state_dir" ] || mkdir -p "$state_dir" 2>/dev/null
-  # noclobber makes the creation atomic: of hooks that run at the same time, one speaks.
-  set -C
-  { printf '%s\n%s\n' "$1" "$2" >"$state_dir/trouble"; } 2>/dev/null && created=yes
-  set +C
-  if [ -z "$created" ]; then
-    { read -r known <"$state_dir/trouble"; printf '%s\n%s\n' "$1" "$2" >"$state_dir/trouble"; } 2>/dev/null
+  { printf '%s\n%s\n' "$1" "$2" >"$mine"; } 2>/dev/null
+  # ln puts the whole marker there or nothing: of hooks that run at the same time, one speaks.
+  if ln "$mine" "$state_dir/trouble" 2>/dev/null; then
+    rm -f "$mine"
+  else
+    { read -r known <"$state_dir/trouble"; } 2>/dev/null
+    mv -f "$mine" "$state_dir/trouble" 2>/dev/null
     if [ "$known" = "$1" ]; then
       [ "$event" = SessionStart ] && [ "$1" != unreachable ] || return 0
     fi

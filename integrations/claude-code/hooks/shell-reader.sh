@@ -17,9 +17,11 @@ check_command() {
   read_text "${field_lines[@]}"
 }
 
-# mentions_protected TEXT: most commands have nothing to do with the documents, and are not looked at any closer.
+# mentions_protected TEXT: long commands that have nothing to do with the documents are not looked at any closer. Short ones
+# always are: quotes and symbolic links can hide the name.
 mentions_protected() {
   local root text=$1 found=1
+  [ ${#text} -gt 1024 ] || return 0
   shopt -s nocasematch
   for root in "${protected[@]}"; do
     case $text in
@@ -229,8 +231,14 @@ read_dollar() {
     '{'*)
       name=${rest:1}
       name=${name%%\}*}
-      rest=${rest:${#name}+2}
-      add_variable "${name#env:}" ;;
+      case $name in
+        *[\$\`]*)
+          add_text "$unknown"
+          rest=${rest:1} ;; # ${x:-$(command)}: read on inside
+        *)
+          rest=${rest:${#name}+2}
+          add_variable "${name#env:}" ;;
+      esac ;;
     [a-zA-Z_]*)
       rest=${rest#env:}
       name=${rest%%[!a-zA-Z0-9_]*}

@@ -190,9 +190,9 @@ split_lines() {
 edits_in_place() {
   local argument pattern='^-[nErsuzbplaw0-9]*i'
   for argument in "$@"; do
-    [[ $argument =~ $pattern ]] && return
+    [[ $argument =~ $pattern ]] && return 0
     case $argument in
-      --in-place* | inplace) return ;;
+      --in-place* | inplace) return 0 ;;
     esac
   done
   return 1
@@ -203,7 +203,7 @@ rewrites_files() {
   local argument
   for argument in "$@"; do
     case $name:$argument in
-      *:--write | *:--fix | *:--in-place* | gofmt:-w | goimports:-w | shfmt:-w) return ;;
+      *:--write | *:--fix | *:--in-place* | gofmt:-w | goimports:-w | shfmt:-w) return 0 ;;
     esac
   done
   return 1
