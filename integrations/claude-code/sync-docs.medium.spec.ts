@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { type HookServer, startHookServer, tarOf } from '@cairn/test-kit/hook-server';
+import { type HookServer, type TarEntry, startHookServer, tarOf } from '@cairn/test-kit/hook-server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SHELLS, Workstation } from './workstation.fixture.ts';
 
@@ -20,6 +21,13 @@ describe.each(SHELLS)('check-platform.sh brings the documents (%s)', (shell) => 
     await here.remove();
     await server.close();
   });
+
+  /** The next syncs bring these entries, beside notes that are true of the documents. */
+  function answerWith(...entries: TarEntry[]): void {
+    server.override.sync = (response) => {
+      void tarOf([...entries, ...notes(server.manifest())]).then((archive) => response.end(archive));
+    };
+  }
 
   const syncs = () => server.requests.filter(({ path }) => path.startsWith('/hook/sync/'));
   const onServer = () => Object.fromEntries([...server.docs].toSorted(([a], [b]) => (a < b ? -1 : 1)));
@@ -217,24 +225,43 @@ describe.each(SHELLS)('check-platform.sh brings the documents (%s)', (shell) => 
     expect(await readdir(here.checkout)).toEqual(['.docs']);
   });
 
-  test.each(['link', 'AGENTS.md', '.cairn/manifest'])(
-    'an archive with a symbolic link %s writes nothing',
+  test.each(['link', 'AGENTS.md', 'not-in-the-manifest'])(
+    'an archive with a symbolic link %s changes nothing',
     async (name) => {
       await here.checkPlatform();
       const before = await here.documents();
       server.docs.set('link/owned.md', 'evil\n');
-      server.override.sync = (response) => {
-        void tarOf([
-          { name, content: here.home, type: 'symlink' },
-          { name: 'link/owned.md', content: 'evil\n' },
-          ...notes(server.manifest()),
-        ]).then((archive) => response.end(archive));
-      };
+      answerWith({ name, content: here.home, type: 'symlink' }, { name: 'link/owned.md', content: 'evil\n' });
       const run = await here.checkPlatform();
       expect(run.code).toBe(0);
       expect(run.notice).toContain('could not be brought here');
       expect(await here.documents()).toEqual(before);
       expect(await readdir(here.home)).toEqual(['check out']);
+    },
+  );
+
+  test.each(['.cairn', '.cairn/manifest', '.cairn/hash'])(
+    'a symbolic link %s leads nothing out of .docs',
+    async (name) => {
+      await here.checkPlatform();
+      server.docs.set('AGENTS.md', 'changed\n');
+      answerWith({ name, content: here.home, type: 'symlink' }, { name: 'AGENTS.md', content: 'changed\n' });
+      expect((await here.checkPlatform()).code).toBe(0);
+      expect(await readdir(here.home)).toEqual(['check out']);
+      expect((await readdir(here.path('.docs'))).toSorted()).toEqual(['.cairn', 'AGENTS.md', 'api']);
+    },
+  );
+
+  test.each(['../escaped.md', 'api/../../../escaped.md', '/tmp/cairn-hooks-escaped.md'])(
+    'an archive that carries %s, which its manifest does not name, changes nothing',
+    async (name) => {
+      await here.checkPlatform();
+      server.docs.set('AGENTS.md', 'changed\n');
+      answerWith({ name, content: 'evil\n' }, { name: 'AGENTS.md', content: 'changed\n' });
+      expect((await here.checkPlatform()).notice).toContain('names files outside');
+      expect(await here.read('AGENTS.md')).toBe('# Agents\n');
+      expect(await readdir(here.home)).toEqual(['check out']);
+      expect(existsSync('/tmp/cairn-hooks-escaped.md')).toBe(false);
     },
   );
 
@@ -323,7 +350,7 @@ describe.each(SHELLS)('check-platform.sh brings the documents (%s)', (shell) => 
     await here.keepOnlyTools();
     expect(await here.checkPlatform()).toMatchObject({ code: 0, stderr: '', notice: '' });
     server.docs.set('AGENTS.md', 'changed\n');
-    server.docs.set('-n/ü b.md', 'new\n');
+    server.docs.set('-n/a b.md', 'new\n');
     server.docs.delete('api/routes.md');
     expect(await here.checkPlatform()).toMatchObject({ code: 0, stderr: '', notice: '' });
     expect(await here.documents()).toEqual(onServer());
