@@ -65,6 +65,23 @@ describe.each(SHELLS)('check-platform.sh (%s)', (shell) => {
       expect(await here.documents()).toEqual({ 'AGENTS.md': '# Agents\n' });
     });
 
+    test('the agent learns which documents changed during the lock, with the tool call or the prompt', async () => {
+      await here.checkPlatform();
+      server.docs.set('AGENTS.md', 'second\n');
+      expect((await here.checkPlatform()).stderr).toContain(
+        'Cairn updated documents of this project just now: .docs/AGENTS.md',
+      );
+      server.docs.set('AGENTS.md', 'third\n');
+      await here.checkPlatform({ event: 'UserPromptSubmit' });
+      server.docs.set('more.md', 'fourth\n');
+      await here.checkPlatform({ event: 'UserPromptSubmit' });
+      server.lock = null;
+      const run = await here.checkPlatform({ event: 'UserPromptSubmit' });
+      expect(run.context).toContain('.docs/AGENTS.md');
+      expect(run.context).toContain('.docs/more.md');
+      expect((await here.checkPlatform()).stdout).toBe('');
+    });
+
     test('work goes on once the lock is released', async () => {
       await here.checkPlatform();
       server.lock = null;

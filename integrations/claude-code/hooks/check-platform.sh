@@ -77,7 +77,12 @@ documents_current() {
 
 # finish: exit 0 with what is to be said; Claude Code shows systemMessage to the person and additionalContext to the agent.
 finish() {
-  local output=
+  local output= untold=
+  if [ -f "$state_dir/untold" ]; then
+    read -r -d '' untold <"$state_dir/untold"
+    rm -f "$state_dir/untold"
+    context=${untold%$'\n'}${context:+ $context}
+  fi
   [ -z "$notice" ] || { json_text "$notice" && output="\"systemMessage\":$json"; }
   if [ -n "$context" ]; then
     json_text "$context"

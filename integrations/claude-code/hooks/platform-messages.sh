@@ -90,7 +90,11 @@ pause_agent() {
   case $event in
     UserPromptSubmit) blocked='The prompt was not sent; send it again then.' ;;
     SessionStart) blocked='The session has started; prompts and tools that write are held back until then.' ;;
-    *) blocked='This tool call was not run; reading files still works.' ;;
+    *) blocked="This tool call was not run; reading files still works.${context:+ $context}" ;;
+  esac
+  # A message to the person does not reach the agent, which is told of changes by the next run that passes.
+  case $event in
+    UserPromptSubmit | SessionStart) [ -z "$context" ] || printf '%s\n' "$context" 2>/dev/null >>"$state_dir/untold" ;;
   esac
   one_line "${holder:-a colleague}" 80 && who=$line
   one_line "$reason" 200 && lock_reason=$line
