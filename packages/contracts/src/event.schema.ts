@@ -62,7 +62,12 @@ export type WireEvent<N extends EventName = EventName> = EventPayload<N> & { at:
 /** `subscribe`: with `lastSeq`, what was missed is sent before the acknowledgement, or `refetch` is true. */
 export const SubscribeRequest = z.strictObject({ projectId: Id, lastSeq: z.int().min(0).optional() });
 export const SubscribeAck = z.union([
-  z.object({ ok: z.literal(true), seq: z.int(), refetch: z.boolean() }),
+  z.object({
+    ok: z.literal(true),
+    seq: z.int(),
+    refetch: z.boolean(),
+    quietMs: z.number().nullable().describe('Since the last event; what was read before it may be old'),
+  }),
   z.object({ ok: z.literal(false), code: z.string(), message: z.array(z.string()) }),
 ]);
 export type SubscribeAck = z.infer<typeof SubscribeAck>;

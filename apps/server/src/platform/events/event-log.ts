@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { EventName, EventPayload } from '@cairn/contracts';
 import type { Database, Transaction } from '../database/index.ts';
-import { EventRepository, type StoredEvent } from './event.repository.ts';
+import { EventRepository, type LatestEvent, type StoredEvent } from './event.repository.ts';
 
 type Listener = (event: StoredEvent) => void;
 
@@ -38,8 +38,8 @@ export class EventLog {
     return () => this.emitter.off(`room:${room}`, listener);
   }
 
-  lastSeq(room: string): Promise<number> {
-    return this.repository.lastSeq(this.database, room);
+  latest(room: string): Promise<LatestEvent> {
+    return this.repository.latest(this.database, room);
   }
 
   after(room: string, seq: number, limit: number): Promise<StoredEvent[]> {

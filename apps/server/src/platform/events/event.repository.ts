@@ -10,6 +10,12 @@ export interface StoredEvent {
   at: Date;
 }
 
+export interface LatestEvent {
+  seq: number;
+  /** How long ago it was, by the database's clock; null: there is none, or it is no longer kept. */
+  quietMs: number | null;
+}
+
 export class EventRepository {
   async append(
     on: Executor,
@@ -29,12 +35,14 @@ export class EventRepository {
     return stored!;
   }
 
-  async lastSeq(on: Executor, room: string): Promise<number> {
+  async latest(on: Executor, room: string): Promise<LatestEvent> {
+    const quietMs = sql`extract(epoch from clock_timestamp() - ${events.at}) * 1000`.mapWith(Number);
     const [row] = await on.orm
-      .select({ seq: eventRooms.seq })
+      .select({ seq: eventRooms.seq, quietMs })
       .from(eventRooms)
+      .leftJoin(events, and(eq(events.room, eventRooms.room), eq(events.seq, eventRooms.seq)))
       .where(eq(eventRooms.room, room));
-    return row?.seq ?? 0;
+    return row ?? { seq: 0, quietMs: null };
   }
 
   after(on: Executor, room: string, seq: number, limit: number): Promise<StoredEvent[]> {

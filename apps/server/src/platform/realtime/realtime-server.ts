@@ -122,9 +122,9 @@ export class RealtimeServer {
     if (!role) throw notFound('project');
     const room = projectRoom(projectId);
     await socket.join(room);
-    const seq = await this.events.lastSeq(room);
-    if (lastSeq === undefined) return { ok: true, seq, refetch: false };
-    return { ok: true, seq, refetch: !(await this.replay(socket, room, lastSeq, seq)) };
+    const { seq, quietMs } = await this.events.latest(room);
+    const refetch = lastSeq !== undefined && !(await this.replay(socket, room, lastSeq, seq));
+    return { ok: true, seq, refetch, quietMs };
   }
 
   /** False when the gap is too wide or its events are no longer kept. */

@@ -7,10 +7,25 @@ export const api = createApiClient({ onSignedOut: goToSignIn });
 
 export { ApiFailure, unwrap };
 
+let isSigningOut = false;
+
+/** Ends the session, then loads the sign-in page afresh, so that nothing read stays in memory. */
+export async function signOut(): Promise<void> {
+  isSigningOut = true;
+  try {
+    await unwrap(api.POST('/api/auth/logout'));
+  } catch (error) {
+    isSigningOut = false;
+    throw error;
+  }
+  window.location.assign('/login');
+}
+
 /** A full page load, so that nothing read under the old session stays in memory. */
 function goToSignIn(): void {
   const { pathname, search } = window.location;
-  if (entryPages.includes(pathname)) return;
+  // Requests under way are refused as soon as the session is gone.
+  if (isSigningOut || entryPages.includes(pathname)) return;
   const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
   window.location.assign(`/login${next}`);
 }

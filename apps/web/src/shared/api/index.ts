@@ -1,4 +1,4 @@
-export { ApiFailure, api, unwrap } from './client';
+export { ApiFailure, api, signOut, unwrap } from './client';
 export { failureSentences, failureText, formFailure, type FormFailure, hasCode, noFailure } from './failure';
 export { isArchived, mayEdit, maySync } from './project-facts';
 export { docsQuery, jobQuery, meQuery, projectQuery } from './queries';

@@ -79,7 +79,7 @@ test('after a gap, what was read before it is stale, and what was read since is 
   client.setQueryData(keys.docs(P), {});
   vi.setSystemTime(110_000);
   client.setQueryData(keys.project(P), {});
-  createEventCache(client).onGap(P, 110_100);
+  createEventCache(client).onGap(P, 105_000);
   expect([keys.docs(P), keys.project(P)].map(isStale)).toEqual([true, false]);
   createEventCache(client).onGap(P, Infinity);
   expect(isStale(keys.project(P))).toBe(true);

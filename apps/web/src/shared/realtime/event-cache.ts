@@ -4,8 +4,8 @@ import { keys } from '../api';
 import type { LiveEvent } from './live-event';
 
 const GATHER_MS = 120;
-/** A page's own reads start together with its subscription; only what is clearly older counts as missed. */
-const SAME_MOMENT_MS = 1500;
+/** Between a server's read and its arrival here; what came in this soon after an event may be from before it. */
+const ON_THE_WAY_MS = 2000;
 
 export interface EventPage {
   data: ProjectEvent[];
@@ -31,10 +31,10 @@ export function createEventCache(client: QueryClient) {
       for (const key of touchedBy(event)) waiting.set(JSON.stringify(key), key);
       if (waiting.size > 0) timer ??= setTimeout(flush, GATHER_MS);
     },
-    onGap(projectId: string, since: number) {
+    onGap(projectId: string, until: number) {
       void client.invalidateQueries({
         queryKey: keys.projectRoot(projectId),
-        predicate: (query) => query.state.dataUpdatedAt < since - SAME_MOMENT_MS,
+        predicate: (query) => query.state.dataUpdatedAt < until + ON_THE_WAY_MS,
       });
     },
   };

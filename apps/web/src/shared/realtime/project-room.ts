@@ -15,8 +15,8 @@ interface Room {
 
 interface RoomWatcher {
   onEvent: LiveEventHandler;
-  /** What was read before `since` (ms) may have missed events. */
-  onGap: (projectId: string, since: number) => void;
+  /** What was read before `until` (ms) may have missed events. */
+  onGap: (projectId: string, until: number) => void;
 }
 
 const rooms = new Map<string, Room>();
@@ -75,14 +75,16 @@ function connected(): Promise<Socket> {
 async function subscribe(socket: Socket, projectId: string): Promise<void> {
   const room = rooms.get(projectId);
   if (!room) return;
-  const since = Date.now();
   const { lastSeq } = room;
   try {
     const request = lastSeq === undefined ? { projectId } : { projectId, lastSeq };
     const ack: SubscribeAck = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck('subscribe', request);
     if (!ack.ok) return;
     room.lastSeq = Math.max(room.lastSeq ?? 0, ack.seq);
-    if (ack.refetch || lastSeq === undefined) watcher?.onGap(projectId, ack.refetch ? Infinity : since);
+    if (ack.refetch) watcher?.onGap(projectId, Infinity);
+    // Nothing has been replayed: what was read before the last event may not know of it.
+    else if (lastSeq === undefined && ack.quietMs !== null)
+      watcher?.onGap(projectId, Date.now() - ack.quietMs);
   } catch {
     // No answer: the connection is going down, and the next one subscribes again.
   }

@@ -1,0 +1,30 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The text pane; without the panes of a comparison. */
+export const textOf = (page: Page): Locator => page.getByTestId('text-editor').locator('.view-lines');
+
+export const previewOf = (page: Page): Locator => page.locator('.markdown');
+
+/** Opens a document from the tree that is on screen, ready to be typed into. */
+export async function openDocument(page: Page, name: string): Promise<void> {
+  await page.getByRole('treeitem', { name }).click();
+  await page.waitForURL(/\/editor\//);
+  await writable(page);
+}
+
+/** Once the lock is held, the text takes typing. */
+export async function writable(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
+  await textOf(page).waitFor();
+}
+
+export async function typeAtEnd(page: Page, text: string): Promise<void> {
+  await textOf(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(text);
+  await statusOf(page, 'Unsaved changes');
+}
+
+export async function statusOf(page: Page, text: string | RegExp): Promise<void> {
+  await page.locator('footer').getByText(text).waitFor();
+}

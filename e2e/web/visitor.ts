@@ -1,0 +1,43 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+
+/** A browser of somebody's own, with cookies and storage shared by nobody. */
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors in the console and exceptions, but for the browser's own line about an answer that was an error. */
+  readonly complaints: string[];
+  /** Addresses of other origins that were asked for. */
+  readonly strays: string[];
+}
+
+const OWN_SCHEMES = /^(?:data|blob|about|devtools):/;
+const BROWSERS_OWN = /^Failed to load resource: |net::ERR_CONNECTION_REFUSED|WebSocket connection to/;
+
+/** Opens no page of the server yet. */
+export async function newVisitor(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  const complaints: string[] = [];
+  const strays: string[] = [];
+  context.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !BROWSERS_OWN.test(text)) complaints.push(text);
+  });
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('request', (request) => {
+    const url = request.url();
+    const isOwn = url.startsWith(`${origin}/`) || OWN_SCHEMES.test(url);
+    if (!isOwn) strays.push(url);
+  });
+  return { page: await context.newPage(), context, complaints, strays };
+}
