@@ -26,24 +26,28 @@ export async function openScene({ documents }: { documents: number }): Promise<S
   const home = await mkdtemp(join(tmpdir(), 'cairn-bench-'));
   const postgres = await startPostgres({ home, log: () => undefined });
   const databaseUrl = urlOf(postgres.connection);
-  const server = await startServer({
-    home,
-    env: { DATABASE_URL: databaseUrl, CAIRN_ROLE: builtRole() },
-  }).catch(async (error: unknown) => {
-    await postgres.stop();
+  let server: RunningServer | undefined;
+  try {
+    server = await startServer({ home, env: { DATABASE_URL: databaseUrl, CAIRN_ROLE: builtRole() } });
+    return {
+      server,
+      databaseUrl,
+      databasePid: postgres.pid,
+      ...(await fill(server, documents)),
+      close: () => close(server, postgres, home),
+    };
+  } catch (error) {
+    await close(server, postgres, home);
     throw error;
-  });
-  return {
-    server,
-    databaseUrl,
-    databasePid: postgres.pid,
-    ...(await fill(server, documents)),
-    close: () => close(server, postgres, home),
-  };
+  }
 }
 
-async function close(server: RunningServer, postgres: PostgresServer, home: string): Promise<void> {
-  await server.stop();
+async function close(
+  server: RunningServer | undefined,
+  postgres: PostgresServer,
+  home: string,
+): Promise<void> {
+  await server?.stop();
   await postgres.stop();
   await rm(home, { recursive: true, force: true });
 }
