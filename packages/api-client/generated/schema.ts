@@ -2311,7 +2311,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description NO_REPOSITORY, PROJECT_ARCHIVED, JOB_CANCELLED */
+            /** @description NO_REPOSITORY, PROJECT_ARCHIVED, LOCK_HELD, JOB_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;

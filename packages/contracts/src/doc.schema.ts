@@ -180,6 +180,7 @@ export const docEndpoints = {
     errors: [
       'NO_REPOSITORY',
       'PROJECT_ARCHIVED',
+      'LOCK_HELD',
       'REPO_AUTH_FAILED',
       'REPO_NOT_FOUND',
       'REPO_UNREACHABLE',

@@ -10,6 +10,8 @@ export const docExists = (fileName: string) =>
     `There is a document named "${fileName}" already (names that differ only in case count as the same).`,
   );
 export const fileNameRefused = (why: string) => new CodedError('FILE_NAME_REFUSED', `fileName: ${why}`);
+export const nameInTheWay = (other: string) =>
+  fileNameRefused(`"${other}" is a document already, and no disk can hold a file and a folder of one name`);
 export const notText = () =>
   new CodedError('NOT_TEXT', 'The content holds a NUL character, so it is not text. Nothing was changed.');
 export const docTooLarge = () =>

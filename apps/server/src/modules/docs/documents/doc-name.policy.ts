@@ -21,7 +21,8 @@ export function checkedFileName(name: string): string {
 /** Why a name cannot be kept; undefined when it can. */
 export function problemOf(name: string): string | undefined {
   if (CONTROL.test(name)) return 'must not hold control or invisible characters';
-  if (!name.isWellFormed()) return 'must be valid Unicode';
+  // What stands for bytes that were no UTF-8 would come back as other bytes.
+  if (!name.isWellFormed() || name.includes('\ufffd')) return 'must be valid Unicode';
   if (name.includes('\\') || /[<>:"|?*]/.test(name))
     return 'must not hold any of \\ < > : " | ? *, which Windows cannot keep';
   if (Buffer.byteLength(name) > MAX_NAME_BYTES) return `must have at most ${MAX_NAME_BYTES} bytes`;
@@ -47,3 +48,9 @@ function problemOfSegment(segment: string, index: number): string | undefined {
 
 /** Two names that some file system takes for one. */
 export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase();
+
+/** The folders a name lies in, the outermost first. */
+export function foldersOf(name: string): string[] {
+  const parts = name.split('/').slice(0, -1);
+  return parts.map((_part, at) => parts.slice(0, at + 1).join('/'));
+}

@@ -70,6 +70,7 @@ describe('names', () => {
     ['right\u202eto-left.md', 'invisible'],
     ['zero\u200bwidth.md', 'invisible'],
     ['half\ud83d.md', 'Unicode'],
+    ['unreadable\ufffd.md', 'Unicode'],
     ['back\\slash.md', 'Windows'],
     ['what?.md', 'Windows'],
     ['CON', 'Windows'],
@@ -97,6 +98,19 @@ describe('names', () => {
     for (const fileName of ['guides/setup.MD', 'Guides/Setup.md', 'cafe\u0301.md', 'CAF\u00c9.md'])
       expect(await refuse(fileName)).toMatchObject({ statusCode: 409, code: 'DOC_EXISTS' });
     expect((await read('cafe\u0301.md')).fileName).toBe('caf\u00e9.md');
+  });
+
+  test('are not those of a folder and of a document at once', async () => {
+    await create('Guides/setup.md');
+    await create('notes');
+    for (const fileName of ['guides', 'notes/x.md', 'Notes/x/y.md', 'guides/setup.md/more']) {
+      const error = await refuse(fileName);
+      expect(error.code).toBe('FILE_NAME_REFUSED');
+      expect(error.message.join()).toContain('is a document already');
+    }
+    await create('guides-2');
+    await create('notes.md');
+    expect((await list()).meta.total).toBe(4);
   });
 
   test('are free again once the document is deleted, in another case too', async () => {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, count, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
-import { docConflicts } from '../publishing/conflict.schema.ts';
 import { docManifests, docs } from './document.schema.ts';
 import { EMPTY_MANIFEST } from './doc-content.ts';
+import { foldersOf, nameKey } from './doc-name.policy.ts';
 
 export type DocRow = Omit<typeof docs.$inferSelect, 'search'>;
 export type DocMetaRow = Omit<DocRow, 'content'> & { inConflict: boolean };
@@ -26,7 +26,8 @@ const META = {
   baseOid: docs.baseOid,
   baseCommit: docs.baseCommit,
 };
-const inConflict = sql<boolean>`exists (select 1 from ${docConflicts} where ${docConflicts.docId} = ${docs.id} and ${docConflicts.resolvedAt} is null)`;
+// Names written out: Drizzle leaves the table's away in what it selects from one table, and `id` would be the conflict's.
+const inConflict = sql<boolean>`exists (select 1 from doc_conflicts c where c.doc_id = docs.id and c.resolved_at is null)`;
 const META_COLUMNS = { ...META, inConflict };
 const FULL_COLUMNS = { ...META_COLUMNS, content: docs.content };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -70,13 +71,30 @@ export class DocumentRepository {
   async findByNameKey(
     on: Executor,
     projectId: string,
-    nameKey: string,
+    key: string,
   ): Promise<{ id: string; fileName: string } | undefined> {
     const [row] = await on.orm
       .select({ id: docs.id, fileName: docs.fileName })
       .from(docs)
-      .where(and(eq(docs.projectId, projectId), eq(docs.nameKey, nameKey), isNull(docs.deletedAt)));
+      .where(and(eq(docs.projectId, projectId), eq(docs.nameKey, key), isNull(docs.deletedAt)));
     return row;
+  }
+
+  /** A document that is a folder of this name, or lies in a folder of this name: no disk can hold both. */
+  async findInTheWay(on: Executor, projectId: string, fileName: string): Promise<string | undefined> {
+    const key = nameKey(fileName);
+    const [row] = await on.orm
+      .select({ fileName: docs.fileName })
+      .from(docs)
+      .where(
+        and(
+          eq(docs.projectId, projectId),
+          isNull(docs.deletedAt),
+          or(inArray(docs.nameKey, foldersOf(key)), sql`starts_with(${docs.nameKey}, ${`${key}/`})`),
+        ),
+      )
+      .limit(1);
+    return row?.fileName;
   }
 
   /** A deleted document of that very name that git still has; a new one of the name takes its place. */

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ProjectService } from '#modules/projects';
 import { Database, type Transaction } from '#platform/database';
 import { type Principal, notFound } from '#platform/http';
-import { docExists, staleVersion } from '../docs.errors.ts';
+import { docExists, nameInTheWay, staleVersion } from '../docs.errors.ts';
 import { LockService } from '../locks/lock.service.ts';
 import { threeWayMerge } from '../versions/three-way-merge.ts';
 import { VersionRepository } from '../versions/version.repository.ts';
@@ -87,6 +87,8 @@ export class DocumentService {
       async (tx) => {
         const taken = await this.repository.findByNameKey(tx, projectId, nameKey(fileName));
         if (taken) throw docExists(taken.fileName);
+        const other = await this.repository.findInTheWay(tx, projectId, fileName);
+        if (other) throw nameInTheWay(other);
         return this.writer.create(tx, projectId, fileName, facts, {
           source: 'edit',
           author: authorOf(caller),

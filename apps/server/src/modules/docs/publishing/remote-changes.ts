@@ -50,8 +50,9 @@ export class RemoteChanges {
       await this.forgetOtherSource(tx, projectId, project.sourceKey);
       const tracked = await this.documents.tracked(tx, projectId);
       const rows = new Map(tracked.map((row) => [row.id, row]));
-      const plan = planSync(tracked.map(toTracked), snapshot.oids);
-      const run = { tx, projectId, snapshot, rows, skipped: [] as SkippedFile[] };
+      const plan = planSync(tracked.map(toTracked), snapshot.oids, snapshot.others);
+      const skipped = plan.blocked.map(({ fileName, reason }) => ({ path: fileName, reason }));
+      const run = { tx, projectId, snapshot, rows, skipped };
       await this.settle(run, plan.agreed);
       const pulled = direction === 'push' ? 0 : await this.take(run, plan.take);
       for (const difference of plan.conflicts) await this.openConflict(run, difference);
@@ -105,7 +106,14 @@ export class RemoteChanges {
         path: fileName,
         reason: `differs from ${other.fileName} only in case, which not every machine can keep`,
       });
-    return other === undefined;
+    if (other) return false;
+    const inTheWay = await this.documents.findInTheWay(tx, projectId, fileName);
+    if (inTheWay)
+      skipped.push({
+        path: fileName,
+        reason: `cannot lie beside ${inTheWay}, which has the name of its folder`,
+      });
+    return inTheWay === undefined;
   }
 
   private async openConflict(run: Run, { fileName, doc, theirs }: Difference): Promise<void> {

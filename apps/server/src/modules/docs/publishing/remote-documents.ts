@@ -15,9 +15,16 @@ const REASONS: Partial<Record<TreeEntry['mode'], string>> = {
 const BINARY =
   /\.(png|jpe?g|gif|webp|avif|ico|bmp|tiff?|pdf|zip|gz|tgz|bz2|xz|7z|rar|jar|woff2?|ttf|otf|eot|mp[34]|m4a|mov|avi|webm|ogg|wav|flac|exe|dll|so|dylib|bin|wasm|class|pyc|docx?|xlsx?|pptx?|psd|sketch|fig|sqlite|db|lock|map)$/i;
 
+// Every repository has pictures: not worth a word.
+const NO_TEXT = 'is not text, by its name';
+
 export interface RemoteDocuments {
   /** File name below the folder → blob. */
   oids: Map<string, string>;
+  /** How git spells a name, where that is another Unicode form than ours. */
+  spellings: Map<string, string>;
+  /** What is there and can be no document → why. */
+  others: Map<string, string>;
   skipped: SkippedFile[];
 }
 
@@ -29,14 +36,16 @@ export async function listRemoteDocuments(
   signal: AbortSignal,
 ): Promise<RemoteDocuments> {
   const entries = commit ? await mirror.list(commit, folder, signal) : [];
-  const remote: RemoteDocuments = { oids: new Map(), skipped: [] };
+  const remote: RemoteDocuments = { oids: new Map(), spellings: new Map(), others: new Map(), skipped: [] };
   const taken = new Map<string, string>();
   for (const entry of entries) {
     const name = entry.path.normalize('NFC');
     const reason = whyNot(entry, name) ?? collision(taken, name);
-    if (reason === 'silent') continue;
-    if (reason) remote.skipped.push({ path: entry.path, reason });
-    else remote.oids.set(name, entry.oid);
+    if (reason === undefined) {
+      remote.oids.set(name, entry.oid);
+      if (name !== entry.path) remote.spellings.set(name, entry.path);
+    } else if (!remote.oids.has(name)) remote.others.set(name, reason);
+    if (reason !== undefined && reason !== NO_TEXT) remote.skipped.push({ path: entry.path, reason });
   }
   if (remote.oids.size > MAX_DOCS) throw repositoryTooLarge(remote.oids.size, MAX_DOCS);
   return remote;
@@ -45,7 +54,7 @@ export async function listRemoteDocuments(
 function whyNot(entry: TreeEntry, name: string): string | undefined {
   const byMode = REASONS[entry.mode];
   if (byMode) return byMode;
-  if (BINARY.test(name)) return 'silent';
+  if (BINARY.test(name)) return NO_TEXT;
   if (entry.size !== null && entry.size > MAX_DOC_BYTES)
     return `is larger than ${MAX_DOC_BYTES / 1024 / 1024} MB`;
   return problemOf(name);

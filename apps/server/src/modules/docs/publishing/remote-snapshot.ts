@@ -1,24 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import type { SkippedFile } from '@cairn/contracts';
 import { CodedError } from '#platform/errors';
 import { Database } from '#platform/database';
 import type { JobContext } from '#platform/jobs';
 import { DocumentRepository } from '../documents/document.repository.ts';
 import type { DocsSyncPayload } from './docs-sync.payload.ts';
 import type { ProjectRemote } from './project-remote.ts';
-import { decodeText, listRemoteDocuments } from './remote-documents.ts';
+import { type RemoteDocuments, decodeText, listRemoteDocuments } from './remote-documents.ts';
+import { SyncStateRepository } from './sync-state.repository.ts';
 
 /** Texts that are held in memory at once; documents are for reading, and this is more than anybody reads. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /** The documents folder at one commit, with the texts of all that differ from what is known. */
-export interface RemoteSnapshot {
+export interface RemoteSnapshot extends RemoteDocuments {
   /** null: an empty repository. */
   head: string | null;
   author: string;
-  oids: Map<string, string>;
   texts: Map<string, string>;
-  skipped: SkippedFile[];
 }
 
 @Injectable()
@@ -26,6 +24,7 @@ export class RemoteSnapshots {
   constructor(
     private readonly database: Database,
     private readonly documents: DocumentRepository,
+    private readonly states: SyncStateRepository,
   ) {}
 
   async take(context: JobContext<DocsSyncPayload>, project: ProjectRemote): Promise<RemoteSnapshot> {
@@ -34,21 +33,36 @@ export class RemoteSnapshots {
     await context.progress('fetching', 0, null);
     const head = await mirror.fetch(remote, branch, { signal });
     signal.throwIfAborted();
-    const { oids, skipped } = await listRemoteDocuments(mirror, head, folder, signal);
-    const known = new Set(
-      (await this.documents.tracked(this.database, payload.projectId)).flatMap((doc) => [
-        doc.oid,
-        doc.baseOid ?? '',
-      ]),
-    );
-    const wanted = [...new Set(oids.values())].filter((oid) => !known.has(oid));
-    const texts = await this.read(project, wanted, context);
-    for (const [fileName, oid] of oids) {
-      if (known.has(oid) || texts.has(oid)) continue;
-      skipped.push({ path: fileName, reason: 'is not text in UTF-8' });
+    const documents = await listRemoteDocuments(mirror, head, folder, signal);
+    const { oids, others, skipped } = documents;
+    const unknown = await this.unknownTo(payload.projectId, project.sourceKey, oids);
+    const texts = await this.read(project, [...new Set(unknown.values())], context);
+    for (const [fileName, oid] of unknown) {
+      if (texts.has(oid)) continue;
+      const reason = 'is not text in UTF-8';
+      skipped.push({ path: fileName, reason });
+      others.set(fileName, reason);
       oids.delete(fileName);
     }
-    return { head, author: head ? (await mirror.authorOf(head)).name : '', oids, texts, skipped };
+    return { ...documents, head, author: head ? (await mirror.authorOf(head)).name : '', texts };
+  }
+
+  /** All but what a document of that name is, or was when both sides last agreed: those texts are never asked for. */
+  private async unknownTo(
+    projectId: string,
+    sourceKey: string,
+    oids: ReadonlyMap<string, string>,
+  ): Promise<Map<string, string>> {
+    const state = await this.states.find(this.database, projectId);
+    const hasBases = state?.sourceKey === sourceKey;
+    const tracked = await this.documents.tracked(this.database, projectId);
+    const known = new Set(
+      tracked.flatMap(({ fileName, oid, baseOid, deletedAt }) => [
+        ...(deletedAt ? [] : [`${oid} ${fileName}`]),
+        ...(hasBases ? [`${baseOid} ${fileName}`] : []),
+      ]),
+    );
+    return new Map([...oids].filter(([fileName, oid]) => !known.has(`${oid} ${fileName}`)));
   }
 
   private async read(

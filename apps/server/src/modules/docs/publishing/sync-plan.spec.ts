@@ -37,7 +37,7 @@ describe('what one file’s three states mean', () => {
     ['deleted here, changed in git', null, '1', '2', 'conflicts'],
     ['deleted on both sides', null, '1', null, 'agreed'],
   ] as const)('%s', (_name, ours, base, theirs, expected) => {
-    const none = { agreed: [], take: [], push: [], conflicts: [] };
+    const none = { agreed: [], take: [], push: [], conflicts: [], blocked: [] };
     expect(plan(ours, base, theirs)).toEqual(expected ? { ...none, [expected]: ['a.md'] } : none);
   });
 });
@@ -66,4 +66,34 @@ test('a file is in at most one list, and one side’s word is never lost', () =>
       }
     }),
   );
+});
+
+describe('what git has that can be no document', () => {
+  const others = new Map([['link.md', 'is a symbolic link']]);
+
+  test('is neither taken for a deletion nor written over', () => {
+    const found = planSync([doc('link.md', '1', '1')], new Map(), others);
+    expect(names(found)).toEqual({ agreed: [], take: [], push: [], conflicts: [], blocked: ['link.md'] });
+    expect(planSync([doc('link.md', null, '1')], new Map(), others).blocked).toEqual([]);
+  });
+
+  test('a folder is not replaced by a document, nor a file by the folder of one', () => {
+    const remote = new Map([
+      ['a/b.md', '1'],
+      ['c', '1'],
+    ]);
+    const mine = [
+      doc('a', '2', null),
+      doc('c/d.md', '2', null),
+      doc('e.md', '2', null),
+      doc('link.md/f', '2', null),
+    ];
+    const found = names(planSync(mine, remote, others));
+    expect([found['push'], found['blocked']]).toEqual([['e.md'], ['a', 'c/d.md', 'link.md/f']]);
+  });
+
+  test('but where this very commit makes room', () => {
+    const found = planSync([doc('a', '2', null), doc('a/b.md', null, '1')], new Map([['a/b.md', '1']]));
+    expect(names(found)).toMatchObject({ push: ['a', 'a/b.md'], blocked: [] });
+  });
 });

@@ -12,7 +12,7 @@ import type { DocsSyncPayload } from './docs-sync.payload.ts';
 import { syncFailure } from './git-failure.ts';
 import { type ProjectRemote, ProjectRemotes } from './project-remote.ts';
 import { type Outgoing, RemoteChanges } from './remote-changes.ts';
-import { RemoteSnapshots } from './remote-snapshot.ts';
+import { type RemoteSnapshot, RemoteSnapshots } from './remote-snapshot.ts';
 import { SyncStateRepository } from './sync-state.repository.ts';
 
 // The remote may move again while its last move is taken in; whoever loses this often is better told so.
@@ -64,7 +64,7 @@ export class SyncProject {
       const skipped = [...snapshot.skipped, ...applied.skipped].slice(0, SKIPPED_SHOWN);
       if (applied.outgoing.length === 0) return { pulled, pushed: 0, commit: snapshot.head, skipped };
       try {
-        const commit = await this.publish(context, project, snapshot.head, applied.outgoing);
+        const commit = await this.publish(context, project, snapshot, applied.outgoing);
         return { pulled, pushed: applied.outgoing.length, commit, skipped };
       } catch (error) {
         const moved = error instanceof GitError && error.code === 'NON_FAST_FORWARD';
@@ -76,14 +76,17 @@ export class SyncProject {
   private async publish(
     context: JobContext<DocsSyncPayload>,
     project: ProjectRemote,
-    head: string | null,
+    { head, spellings }: RemoteSnapshot,
     outgoing: readonly Outgoing[],
   ): Promise<string> {
     const { payload, signal, jobId } = context;
     await context.progress('publishing', 0, outgoing.length);
     const { author, coAuthors } = await this.people(payload.userId, outgoing);
     const at = new Date();
-    const inFolder = (fileName: string) => (project.folder ? `${project.folder}/${fileName}` : fileName);
+    const inFolder = (fileName: string) => {
+      const name = spellings.get(fileName) ?? fileName;
+      return project.folder ? `${project.folder}/${name}` : name;
+    };
     const commit = await project.mirror.commit({
       parent: head,
       changes: outgoing.map(({ fileName, content }) => ({
