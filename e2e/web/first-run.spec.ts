@@ -97,6 +97,7 @@ test('the setup link a second time says that it was used, and leads to sign-in',
   await page.getByRole('heading', { name: 'Cairn is set up already' }).waitFor();
   await page.getByRole('link', { name: 'Go to sign-in' }).click();
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/login');
 });
 
 test('all of it without an error in the console or a request to another origin', () => {

@@ -26,7 +26,7 @@ export async function newVisitor(
     locale: 'en-GB',
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   const strays: string[] = [];
   context.on('console', (message) => {
