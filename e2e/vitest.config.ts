@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     name: 'e2e',
     include: ['**/*.spec.ts'],
+    // `pnpm test:clients` runs those.
+    exclude: ['**/node_modules/**', 'clients/**'],
     globalSetup: ['./prepare-browser.ts'],
     // Each file runs a server and a browser of its own; after the fast suites, two at a time.
     sequence: { groupOrder: 1 },

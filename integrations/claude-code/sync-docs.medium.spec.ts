@@ -36,7 +36,7 @@ describe.each(SHELLS)('check-platform.sh brings the documents (%s)', (shell) => 
     const run = await here.checkPlatform({ event: 'SessionStart' });
     expect(run).toMatchObject({ code: 0, stderr: '', notice: '' });
     expect(await here.documents()).toEqual(onServer());
-    expect(run.context).toContain('2 documents');
+    expect(run.context).toContain('into .docs/ (2 in all)');
     expect(run.context).toContain('.docs/api/routes.md');
     expect((await here.read('.cairn/hash')).trim()).toBe(server.hash());
   });

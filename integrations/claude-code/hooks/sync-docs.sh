@@ -194,7 +194,7 @@ tell_changes() {
   done <"$staging/changed"
   [ $count -le 10 ] || names+=" and $((count - 10)) more"
   if [ -n "$first_sync" ]; then
-    context="Cairn put the $count documents of this project into $docs_name/: $names."
+    [ $count -eq 0 ] || context="Cairn put the documents of this project into $docs_name/ ($count in all): $names."
     return
   fi
   [ $count -eq 0 ] || context="Cairn updated documents of this project just now: $names. What was read from them before may be out of date."
