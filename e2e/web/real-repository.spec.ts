@@ -100,6 +100,7 @@ test('a push from elsewhere shows in the open editor once it is pulled', async (
   await page.getByRole('treeitem', { name: 'news.md' }).waitFor();
   await previewOf(page).getByText('Noah was here.').waitFor();
   await statusOf(page, 'Version 3');
+  expect((await git.log('handbook', 'main'))[0]).toMatchObject({ subject: 'Add the news' });
   await other.close();
 });
 
