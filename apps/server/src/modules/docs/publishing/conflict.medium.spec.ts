@@ -48,7 +48,7 @@ beforeEach(async () => {
 
 describe('a document changed here and in git', () => {
   test('is a conflict that names both versions and what they came from', async () => {
-    const [{ sha: imported }] = (await project.log()) as [{ sha: string }];
+    const imported = (await project.log())[0]!.sha;
     const conflict = await bothChange(OURS, THEIRS);
     const ours = await project.read('a.md');
     expect(ours).toMatchObject({ version: 2, content: OURS, publishState: 'conflict' });
