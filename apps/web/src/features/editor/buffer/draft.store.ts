@@ -35,7 +35,11 @@ async function run<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => 
     throw error;
   });
   const database = await opening;
-  return settled<T>(act(database.transaction(STORE, mode).objectStore(STORE)));
+  const transaction = database.transaction(STORE, mode);
+  const request = act(transaction.objectStore(STORE));
+  // Not left to the browser: a page that is going away would be gone before.
+  transaction.commit();
+  return settled<T>(request);
 }
 
 function open(): Promise<IDBDatabase> {
