@@ -114,6 +114,23 @@ test('writes into the documents are blocked, by tool and by shell; other writes 
   expect(report.toldModel).not.toContain(settings['CAIRN_API_KEY']);
 });
 
+test('calls too large for a pipe are judged all the same', async () => {
+  const large = (name: string) => ({
+    name: 'Write',
+    input: { content: 'a line of "text" in \\ many\n'.repeat(20_000), file_path: checkout.path(name) },
+  });
+  const report = await checkout.session([
+    { tools: [large('.docs/AGENTS.md')] },
+    { tools: [bash(`cat > .docs/AGENTS.md <<'END'\n${'a line of "text"\n'.repeat(4000)}END`)] },
+    { tools: [large('notes.md')] },
+    DONE,
+  ]);
+  expect(report.toolResults.map(({ isError }) => isError)).toEqual([true, true, false]);
+  expect(report.toolResults[0]?.text).toContain('Refused by Cairn');
+  expect(report.toolResults[1]?.text).toContain('Refused by Cairn');
+  expect(report.notices).toEqual([]);
+});
+
 test('while somebody else holds the lock, prompts wait and say why; they pass after the release', async () => {
   await ana.call('POST', lockPath(), { reason: 'Rewriting the rules' });
   const held = await checkout.session([{ tools: [write('notes.md')] }, DONE]);

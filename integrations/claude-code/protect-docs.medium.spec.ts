@@ -268,6 +268,7 @@ function refusedCommands(): string[] {
     'D=.docs && echo x > "$D/a.md"',
     'export D=.docs; echo x > ${D}/a.md',
     'echo x > $(unknown)/.docs/a.md',
+    'rm -rf "$(unknown)/.docs"',
     "cat > .docs/a.md <<'EOF'\ntext\nEOF",
     'cat <<EOF > .docs/a.md\ntext\nEOF\nls',
     'cat <<-EOF >> .docs/a.md\n\ttext\n\tEOF',

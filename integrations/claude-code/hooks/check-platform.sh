@@ -52,7 +52,6 @@ curl_config() {
 header = $key
 connect-timeout = ${CAIRN_CONNECT_TIMEOUT:-2}
 max-time = $2
-proto = \"=http,https\"
 globoff
 silent
 show-error
