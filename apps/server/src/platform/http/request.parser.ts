@@ -3,6 +3,9 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { CodedError } from '../errors/index.ts';
 
+// What walks through a body takes a step of the stack a level.
+const MAX_DEPTH = 100;
+
 /** Everything that is wrong with a request in one answer; each sentence begins with the field it is about. */
 export function parseInput(endpoint: EndpointShape, request: FastifyRequest): Input<EndpointShape> {
   assertMediaType(endpoint, request);
@@ -16,10 +19,24 @@ export function parseInput(endpoint: EndpointShape, request: FastifyRequest): In
   const input = {
     params,
     query: part(endpoint.query, request.query),
-    body: part(endpoint.body, request.body ?? undefined),
+    body: part(endpoint.body, wellFormed(request.body ?? undefined)),
   };
   if (problems.length > 0) throw new CodedError('VALIDATION_FAILED', problems);
   return input;
+}
+
+/** Half of a surrogate pair, as a text has that was cut anywhere, fits neither UTF-8 nor PostgreSQL's JSON. */
+function wellFormed(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === MAX_DEPTH)
+    throw new CodedError('VALIDATION_FAILED', `body: must not be nested more than ${MAX_DEPTH} levels deep`);
+  if (Array.isArray(value)) return value.map((item) => wellFormed(item, depth + 1));
+  const entries = Object.entries(value).map(([key, item]) => [
+    key.toWellFormed(),
+    wellFormed(item, depth + 1),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function sentences(error: z.ZodError): string[] {

@@ -69,8 +69,8 @@ describe('history', () => {
     expect(times).toEqual(times.toSorted((a, b) => b - a));
   });
 
-  test.each([0, -1, 'x', 1.5, '1e3', ''])('has no version %j', async (number) => {
-    const error = await owner.fails(getVersion, { params: { ...params(), version: number as number } });
+  test.each<unknown>([0, -1, 'x', 1.5, '1e3', ''])('has no version %j', async (number) => {
+    const error = await owner.fails(getVersion, { params: { ...params(), version: number as never } });
     expect(['VALIDATION_FAILED', 'NOT_FOUND']).toContain(error.code);
   });
 
