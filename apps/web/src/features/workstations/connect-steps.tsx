@@ -17,7 +17,7 @@ export function ConnectSteps({ projectId }: { projectId: string }) {
           >
             Settings, API keys
           </Link>
-          , with the scopes “hook” and “read”. It is shown once.
+          , with the scope “hook”. It is shown once.
         </p>
       </Step>
       <Step number={2} title="Say where Cairn is">
@@ -32,7 +32,7 @@ export function ConnectSteps({ projectId }: { projectId: string }) {
       </Step>
       <Step number={3} title="Copy the hook scripts">
         <p className="text-muted-foreground">
-          They need bash and curl. <Code>&lt;cairn&gt;</Code> is a checkout of Cairn itself.
+          They need bash, curl and tar. The first line says where a checkout of Cairn itself lies.
         </p>
         <CodeBlock label="Copy the hook scripts" text={copyHooks} />
       </Step>

@@ -6,18 +6,30 @@ export function environmentLines(origin: string, projectId: string, key = KEY_PL
 }
 
 export const copyHooks = [
+  'cairn=~/cairn',
   'mkdir -p .claude/hooks',
-  'cp <cairn>/integrations/claude-code/hooks/*.sh .claude/hooks/',
-  'chmod +x .claude/hooks/*.sh',
+  'cp -R "$cairn/integrations/claude-code/hooks" .claude/hooks/cairn',
+  "printf '%s\\n' .docs/ .cairn.env >> .gitignore",
 ].join('\n');
 
+/** The same as the example beside the hook scripts. */
 export const hookSettings = JSON.stringify(
   {
+    permissions: { deny: ['Read(./.cairn.env)'] },
     hooks: {
-      SessionStart: [{ hooks: [hook('check-platform.sh')] }],
+      SessionStart: [
+        { hooks: [{ ...hook('check-platform.sh', 45), statusMessage: 'Bringing the documents from Cairn' }] },
+      ],
+      UserPromptSubmit: [{ hooks: [hook('check-platform.sh', 45)] }],
       PreToolUse: [
-        { hooks: [hook('check-platform.sh')] },
-        { matcher: 'Write|Edit|MultiEdit|NotebookEdit|Bash', hooks: [hook('protect-docs.sh')] },
+        {
+          matcher: 'Read|Grep|Glob|Write|Edit|MultiEdit|NotebookEdit|Bash|PowerShell',
+          hooks: [hook('check-platform.sh', 45)],
+        },
+        {
+          matcher: 'Write|Edit|MultiEdit|NotebookEdit|Bash|PowerShell',
+          hooks: [hook('protect-docs.sh', 30)],
+        },
       ],
     },
   },
@@ -25,6 +37,10 @@ export const hookSettings = JSON.stringify(
   2,
 );
 
-function hook(script: string) {
-  return { type: 'command', command: `"$CLAUDE_PROJECT_DIR"/.claude/hooks/${script}` };
+function hook(script: string, timeout: number) {
+  return {
+    type: 'command',
+    command: `bash "$CLAUDE_PROJECT_DIR/.claude/hooks/cairn/${script}"`,
+    timeout,
+  };
 }
