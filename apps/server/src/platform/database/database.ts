@@ -1,20 +1,17 @@
-import { type NodePgDatabase, type NodePgTransaction, drizzle } from 'drizzle-orm/node-postgres';
-import type { ExtractTablesWithRelations } from 'drizzle-orm';
+import { type NodePgDatabase, drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 
-type NoSchema = Record<string, never>;
-type Orm = NodePgDatabase<NoSchema>;
-type TransactionOrm = NodePgTransaction<NoSchema, ExtractTablesWithRelations<NoSchema>>;
+export type Orm = NodePgDatabase;
 
-/** Whatever queries can run on: the pool, or an open transaction. */
+/** Whatever queries can run on: the pool, or the connection of an open transaction. */
 export interface Executor {
-  readonly orm: Orm | TransactionOrm;
+  readonly orm: Orm;
 }
 
 export class Transaction implements Executor {
   private readonly committed: (() => void)[] = [];
 
-  constructor(readonly orm: TransactionOrm) {}
+  constructor(readonly orm: Orm) {}
 
   /** Runs once the transaction is durable, and never when it is rolled back. */
   afterCommit(effect: () => void): void {
@@ -31,28 +28,31 @@ export type PoolConfig = pg.PoolConfig;
 export class Database implements Executor {
   readonly pool: pg.Pool;
   readonly orm: Orm;
+  // One for the life of each connection, so that its prepared statements are found again.
+  private readonly orms = new WeakMap<pg.PoolClient, Orm>();
 
   constructor(config: PoolConfig, onIdleError: (error: Error) => void) {
     this.pool = new pg.Pool({ max: 16, connectionTimeoutMillis: 10_000, ...config });
     // Without a listener the loss of an idle connection would end the process.
     this.pool.on('error', onIdleError);
+    // Nor does the pool listen to a connection that is in use or being closed. The query under way hears of it, and the
+    // pool takes no broken connection back.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
     this.orm = drizzle(this.pool);
   }
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    let transaction: Transaction | undefined;
-    const result = await this.orm.transaction(async (orm) => {
-      transaction = new Transaction(orm);
-      return work(transaction);
+    const { transaction, result } = await this.within('begin', async (orm) => {
+      const opened = new Transaction(orm);
+      return { transaction: opened, result: await work(opened) };
     });
-    transaction?.runCommitted();
+    transaction.runCommitted();
     return result;
   }
 
   /** Several reads of one and the same moment, which nobody has to wait for. */
   snapshot<T>(work: (on: Executor) => Promise<T>): Promise<T> {
-    const config = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const;
-    return this.orm.transaction((orm) => work({ orm }), config);
+    return this.within('begin isolation level repeatable read read only', (orm) => work({ orm }));
   }
 
   async ping(): Promise<void> {
@@ -61,5 +61,27 @@ export class Database implements Executor {
 
   close(): Promise<void> {
     return this.pool.end();
+  }
+
+  private async within<T>(begin: string, work: (orm: Orm) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const result = await work(this.ormOf(client));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => (broken = failure));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  private ormOf(client: pg.PoolClient): Orm {
+    let orm = this.orms.get(client);
+    if (!orm) this.orms.set(client, (orm = drizzle(client)));
+    return orm;
   }
 }

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, lt, notInArray, sql } from 'drizzle-orm';
-import type { Executor } from '../database/index.ts';
+import { type Executor, Statement } from '../database/index.ts';
 import { eventRooms, events } from './event.schema.ts';
 
 export interface StoredEvent {
@@ -16,6 +16,26 @@ export interface LatestEvent {
   quietMs: number | null;
 }
 
+const NEXT_SEQ = new Statement('event_next_seq', (orm) =>
+  orm
+    .insert(eventRooms)
+    .values({ room: sql.placeholder('room'), seq: 1 })
+    .onConflictDoUpdate({ target: eventRooms.room, set: { seq: sql`${eventRooms.seq} + 1` } })
+    .returning({ seq: eventRooms.seq }),
+);
+const APPEND = new Statement('event_append', (orm) =>
+  orm
+    .insert(events)
+    .values({
+      room: sql.placeholder('room'),
+      seq: sql.placeholder('seq'),
+      name: sql.placeholder('name'),
+      payload: sql.placeholder('payload'),
+      at: sql`clock_timestamp()`,
+    })
+    .returning(),
+);
+
 export class EventRepository {
   async append(
     on: Executor,
@@ -23,15 +43,8 @@ export class EventRepository {
     name: string,
     payload: Record<string, unknown>,
   ): Promise<StoredEvent> {
-    const [counter] = await on.orm
-      .insert(eventRooms)
-      .values({ room, seq: 1 })
-      .onConflictDoUpdate({ target: eventRooms.room, set: { seq: sql`${eventRooms.seq} + 1` } })
-      .returning({ seq: eventRooms.seq });
-    const [stored] = await on.orm
-      .insert(events)
-      .values({ room, seq: counter!.seq, name, payload, at: sql`clock_timestamp()` })
-      .returning();
+    const [counter] = await NEXT_SEQ.run(on, { room });
+    const [stored] = await APPEND.run(on, { room, seq: counter!.seq, name, payload });
     return stored!;
   }
 

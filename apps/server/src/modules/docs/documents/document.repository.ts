@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, count, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
-import { Database, type Executor } from '#platform/database';
+import { Database, type Executor, Statement } from '#platform/database';
 import { docManifests, docs } from './document.schema.ts';
 import { EMPTY_MANIFEST } from './doc-content.ts';
 import { foldersOf, nameKey } from './doc-name.policy.ts';
@@ -8,6 +8,10 @@ import { foldersOf, nameKey } from './doc-name.policy.ts';
 export type DocRow = Omit<typeof docs.$inferSelect, 'search'>;
 export type DocMetaRow = Omit<DocRow, 'content'> & { inConflict: boolean };
 export type DocFullRow = DocMetaRow & { content: string };
+export type DocText = Pick<
+  DocFullRow,
+  'content' | 'hash' | 'size' | 'oid' | 'version' | 'updatedAt' | 'updatedBy' | 'updatedByName'
+>;
 type DocChange = Partial<Omit<typeof docs.$inferInsert, 'id' | 'projectId' | 'search'>>;
 
 const META = {
@@ -32,39 +36,93 @@ const META_COLUMNS = { ...META, inConflict };
 const FULL_COLUMNS = { ...META_COLUMNS, content: docs.content };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+const { placeholder } = sql;
+
+const ofProject = eq(docs.projectId, placeholder('projectId'));
+const isLive = and(ofProject, isNull(docs.deletedAt));
+const byName = asc(sql`${docs.fileName} collate "C"`);
+const hasId = eq(docs.id, placeholder('id'));
+const isManifest = eq(docManifests.projectId, placeholder('projectId'));
+
+const FULL_BY_ID = new Statement('docs_by_id', (orm) =>
+  orm.select(FULL_COLUMNS).from(docs).where(and(isLive, hasId)),
+);
+const FULL_BY_NAME = new Statement('docs_by_name', (orm) =>
+  orm
+    .select(FULL_COLUMNS)
+    .from(docs)
+    .where(and(isLive, eq(docs.fileName, placeholder('fileName')))),
+);
+const FULL_FOR_UPDATE = new Statement('docs_for_update', (orm) =>
+  orm.select(FULL_COLUMNS).from(docs).where(and(ofProject, hasId)).for('update'),
+);
+const PAGE = new Statement('docs_page', (orm) =>
+  orm
+    .select(META_COLUMNS)
+    .from(docs)
+    .where(isLive)
+    .orderBy(byName)
+    .offset(placeholder('offset'))
+    .limit(placeholder('limit')),
+);
+const PAGE_WITH_CONTENT = new Statement('docs_page_with_content', (orm) =>
+  orm
+    .select(FULL_COLUMNS)
+    .from(docs)
+    .where(isLive)
+    .orderBy(byName)
+    .offset(placeholder('offset'))
+    .limit(placeholder('limit')),
+);
+const TOTAL = new Statement('docs_total', (orm) => orm.select({ total: count() }).from(docs).where(isLive));
+const SAVE = new Statement('docs_save', (orm) =>
+  orm
+    .update(docs)
+    .set({
+      content: sql`${placeholder('content')}`,
+      hash: sql`${placeholder('hash')}`,
+      size: sql`${placeholder('size')}`,
+      oid: sql`${placeholder('oid')}`,
+      version: sql`${placeholder('version')}`,
+      updatedAt: sql`${placeholder('updatedAt')}`,
+      updatedBy: sql`${placeholder('updatedBy')}`,
+      updatedByName: sql`${placeholder('updatedByName')}`,
+      deletedAt: null,
+    })
+    .where(and(ofProject, hasId))
+    .returning(FULL_COLUMNS),
+);
+const MANIFEST = new Statement('docs_manifest', (orm) =>
+  orm.select({ hash: docManifests.hash }).from(docManifests).where(isManifest),
+);
+const MANIFEST_FOR_UPDATE = new Statement('docs_manifest_for_update', (orm) =>
+  orm.select({ hash: docManifests.hash }).from(docManifests).where(isManifest).for('update'),
+);
+// The hash over "<hex>  <name>\n" of all documents, in byte order.
+const REFRESH_MANIFEST = new Statement('docs_refresh_manifest', (orm) => {
+  const lines = sql`select coalesce(string_agg(substr(hash, 8) || '  ' || file_name || E'\n', '' order by file_name collate "C"), '') from docs where project_id = ${placeholder('projectId')} and deleted_at is null`;
+  return orm
+    .update(docManifests)
+    .set({ hash: sql`'sha256:' || encode(sha256(convert_to((${lines}), 'UTF8')), 'hex')` })
+    .where(isManifest);
+});
+
 @Injectable()
 export class DocumentRepository {
-  // What editors and agents ask for all day: planned once a connection.
-  private readonly fullById;
-  private readonly fullByName;
-
-  constructor(private readonly database: Database) {
-    const live = and(eq(docs.projectId, sql.placeholder('projectId')), isNull(docs.deletedAt));
-    const full = () => database.orm.select(FULL_COLUMNS).from(docs);
-    this.fullById = full()
-      .where(and(live, eq(docs.id, sql.placeholder('id'))))
-      .prepare('docs_by_id');
-    this.fullByName = full()
-      .where(and(live, eq(docs.fileName, sql.placeholder('fileName'))))
-      .prepare('docs_by_name');
-  }
+  constructor(private readonly database: Database) {}
 
   /** By id or by file name. */
   async find(projectId: string, doc: string): Promise<DocFullRow | undefined> {
     if (UUID.test(doc)) {
-      const [row] = await this.fullById.execute({ projectId, id: doc });
+      const [row] = await FULL_BY_ID.run(this.database, { projectId, id: doc });
       if (row) return row;
     }
-    const [row] = await this.fullByName.execute({ projectId, fileName: doc.normalize('NFC') });
+    const [row] = await FULL_BY_NAME.run(this.database, { projectId, fileName: doc.normalize('NFC') });
     return row;
   }
 
   async findForUpdate(on: Executor, projectId: string, id: string): Promise<DocFullRow | undefined> {
-    const [row] = await on.orm
-      .select(FULL_COLUMNS)
-      .from(docs)
-      .where(and(eq(docs.projectId, projectId), eq(docs.id, id)))
-      .for('update');
+    const [row] = await FULL_FOR_UPDATE.run(on, { projectId, id });
     return row;
   }
 
@@ -115,18 +173,12 @@ export class DocumentRepository {
   }
 
   async list(projectId: string, offset: number, limit: number, withContent: boolean) {
-    const live = and(eq(docs.projectId, projectId), isNull(docs.deletedAt));
+    const page: Statement<(DocMetaRow & { content?: string })[]> = withContent ? PAGE_WITH_CONTENT : PAGE;
     const [rows, [total]] = await Promise.all([
-      this.database.orm
-        .select(withContent ? FULL_COLUMNS : META_COLUMNS)
-        .from(docs)
-        .where(live)
-        .orderBy(byName)
-        .offset(offset)
-        .limit(limit),
-      this.database.orm.select({ total: count() }).from(docs).where(live),
+      page.run(this.database, { projectId, offset, limit }),
+      TOTAL.run(this.database, { projectId }),
     ]);
-    return { rows: rows as (DocMetaRow & { content?: string })[], total: total!.total };
+    return { rows, total: total!.total };
   }
 
   all(projectId: string, on: Executor = this.database): Promise<DocFullRow[]> {
@@ -183,6 +235,12 @@ export class DocumentRepository {
     return row!;
   }
 
+  /** The next text of a document, deleted or not; where git stands is left as it is. */
+  async save(on: Executor, projectId: string, id: string, text: DocText): Promise<DocFullRow> {
+    const [row] = await SAVE.run(on, { projectId, id, ...text });
+    return row!;
+  }
+
   /** For a repository that is no longer the one the bases came from. */
   async forgetBases(on: Executor, projectId: string): Promise<void> {
     await on.orm.delete(docs).where(and(eq(docs.projectId, projectId), isNotNull(docs.deletedAt)));
@@ -191,28 +249,19 @@ export class DocumentRepository {
 
   /** Puts the caller's transaction in the line of this project's writers. */
   async lockProject(on: Executor, projectId: string): Promise<void> {
+    const found = await MANIFEST_FOR_UPDATE.run(on, { projectId });
+    if (found.length > 0) return;
     await on.orm.insert(docManifests).values({ projectId, hash: EMPTY_MANIFEST }).onConflictDoNothing();
-    await on.orm
-      .select({ hash: docManifests.hash })
-      .from(docManifests)
-      .where(eq(docManifests.projectId, projectId))
-      .for('update');
+    await MANIFEST_FOR_UPDATE.run(on, { projectId });
   }
 
-  /** Takes the hash over "<hex>  <name>\n" of all documents, in byte order; to be called under `lockProject`. */
+  /** To be called under `lockProject`. */
   async refreshManifest(on: Executor, projectId: string): Promise<void> {
-    const lines = sql`select coalesce(string_agg(substr(hash, 8) || '  ' || file_name || E'\n', '' order by file_name collate "C"), '') from docs where project_id = ${projectId} and deleted_at is null`;
-    await on.orm
-      .update(docManifests)
-      .set({ hash: sql`'sha256:' || encode(sha256(convert_to((${lines}), 'UTF8')), 'hex')` })
-      .where(eq(docManifests.projectId, projectId));
+    await REFRESH_MANIFEST.run(on, { projectId });
   }
 
   async manifestHash(projectId: string, on: Executor = this.database): Promise<string> {
-    const [row] = await on.orm
-      .select({ hash: docManifests.hash })
-      .from(docManifests)
-      .where(eq(docManifests.projectId, projectId));
+    const [row] = await MANIFEST.run(on, { projectId });
     return row?.hash ?? EMPTY_MANIFEST;
   }
 
@@ -232,5 +281,3 @@ export class DocumentRepository {
       .groupBy(docs.projectId);
   }
 }
-
-const byName = asc(sql`${docs.fileName} collate "C"`);

@@ -61,11 +61,17 @@ export class DocumentWriter {
     facts: ContentFacts,
     options: WriteOptions,
   ): Promise<DocFullRow> {
-    const row = await this.documents.update(tx, before.projectId, before.id, {
-      ...this.current(facts, before.version + 1, options),
-      deletedAt: null,
-      ...(options.base && { baseOid: options.base.oid, baseCommit: options.base.commit }),
-    });
+    const { projectId, id } = before;
+    const text = this.current(facts, before.version + 1, options);
+    const { base } = options;
+    const row = base
+      ? await this.documents.update(tx, projectId, id, {
+          ...text,
+          deletedAt: null,
+          baseOid: base.oid,
+          baseCommit: base.commit,
+        })
+      : await this.documents.save(tx, projectId, id, text);
     await this.record(tx, row, facts, options);
     return row;
   }

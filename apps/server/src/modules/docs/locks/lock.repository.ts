@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
-import { Database, type Executor } from '#platform/database';
+import { Database, type Executor, Statement } from '#platform/database';
 import { docManifests } from '../documents/document.schema.ts';
 import { EMPTY_MANIFEST } from '../documents/doc-content.ts';
 import { locks } from './lock.schema.ts';
@@ -25,35 +25,37 @@ const NOW = sql`clock_timestamp()`;
 const inSeconds = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`;
 const isHeld = and(sql`${locks.holder} is not null`, gt(locks.expiresAt, NOW));
 
+const ofProject = eq(locks.projectId, sql.placeholder('projectId'));
+
+const STATUS = new Statement('hook_status', (orm) =>
+  orm
+    .select({
+      hash: docManifests.hash,
+      lock: locks,
+      isHeld: sql<boolean | null>`${locks.holder} is not null and ${locks.expiresAt} > now()`,
+    })
+    .from(docManifests)
+    .leftJoin(locks, eq(locks.projectId, docManifests.projectId))
+    .where(eq(docManifests.projectId, sql.placeholder('projectId'))),
+);
+const HELD = new Statement('lock_held', (orm) => orm.select().from(locks).where(and(ofProject, isHeld)));
+const FENCE = new Statement('lock_fence', (orm) =>
+  orm.select({ fence: locks.fence }).from(locks).where(ofProject),
+);
+
 @Injectable()
 export class LockRepository {
-  private readonly status;
-
-  constructor(private readonly database: Database) {
-    this.status = database.orm
-      .select({
-        hash: docManifests.hash,
-        lock: locks,
-        isHeld: sql<boolean | null>`${locks.holder} is not null and ${locks.expiresAt} > now()`,
-      })
-      .from(docManifests)
-      .leftJoin(locks, eq(locks.projectId, docManifests.projectId))
-      .where(eq(docManifests.projectId, sql.placeholder('projectId')))
-      .prepare('hook_status');
-  }
+  constructor(private readonly database: Database) {}
 
   /** Lock and manifest hash in one prepared query: what every agent asks before every tool call. */
   async statusOf(projectId: string): Promise<{ hash: string; lock: HeldLock | null }> {
-    const [row] = await this.status.execute({ projectId });
+    const [row] = await STATUS.run(this.database, { projectId });
     if (!row) return { hash: EMPTY_MANIFEST, lock: await this.held(projectId) };
     return { hash: row.hash, lock: row.isHeld ? (row.lock as HeldLock) : null };
   }
 
   async held(projectId: string, on: Executor = this.database): Promise<HeldLock | null> {
-    const [row] = await on.orm
-      .select()
-      .from(locks)
-      .where(and(eq(locks.projectId, projectId), isHeld));
+    const [row] = await HELD.run(on, { projectId });
     return (row as HeldLock | undefined) ?? null;
   }
 
@@ -67,10 +69,7 @@ export class LockRepository {
   }
 
   async fence(projectId: string, on: Executor): Promise<number> {
-    const [row] = await on.orm
-      .select({ fence: locks.fence })
-      .from(locks)
-      .where(eq(locks.projectId, projectId));
+    const [row] = await FENCE.run(on, { projectId });
     return row?.fence ?? 0;
   }
 

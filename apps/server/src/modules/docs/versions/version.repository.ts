@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { and, count, desc, eq, sql } from 'drizzle-orm';
-import { Database, type Executor } from '#platform/database';
+import { Database, type Executor, Statement } from '#platform/database';
 import { docVersions } from './version.schema.ts';
 
 export type VersionRow = typeof docVersions.$inferSelect;
@@ -9,13 +9,30 @@ type NewVersion = typeof docVersions.$inferInsert;
 // Of an integer column; PostgreSQL refuses to compare it with more.
 const MAX_VERSION = 2 ** 31 - 1;
 
+const INSERT = new Statement('doc_version_insert', (orm) =>
+  orm.insert(docVersions).values({
+    docId: sql.placeholder('docId'),
+    version: sql.placeholder('version'),
+    projectId: sql.placeholder('projectId'),
+    content: sql.placeholder('content'),
+    hash: sql.placeholder('hash'),
+    oid: sql.placeholder('oid'),
+    size: sql.placeholder('size'),
+    source: sql.placeholder('source'),
+    // Not the column's now(): a transaction may have waited in line since it began, and history goes by this time.
+    createdAt: sql`clock_timestamp()`,
+    createdBy: sql.placeholder('createdBy'),
+    createdByName: sql.placeholder('createdByName'),
+    commit: sql.placeholder('commit'),
+  }),
+);
+
 @Injectable()
 export class VersionRepository {
   constructor(private readonly database: Database) {}
 
   async insert(on: Executor, version: NewVersion): Promise<void> {
-    // Not the column's now(): a transaction may have waited in line since it began, and history goes by this time.
-    await on.orm.insert(docVersions).values({ ...version, createdAt: sql`clock_timestamp()` });
+    await INSERT.run(on, { ...version, commit: version.commit ?? null });
   }
 
   async find(

@@ -13,7 +13,13 @@ const Claims = z.object({
 });
 type Claims = z.infer<typeof Claims>;
 
-export type VerifiedToken = { state: 'valid' | 'expired'; userId: string; sessionId: string; epoch: number };
+export interface VerifiedToken {
+  userId: string;
+  sessionId: string;
+  epoch: number;
+  /** In milliseconds of the epoch. */
+  expiresAt: number;
+}
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 // The whole header is compared, so that no other algorithm can be asked for.
@@ -38,7 +44,7 @@ export function signAccessToken(
   return `${body}.${keyring.mac('jwt', body).toString('base64url')}`;
 }
 
-/** Undefined for anything that is not a token of ours. */
+/** Undefined for anything that is not a token of ours; whether its time is over is for the caller to look at. */
 export function verifyAccessToken(keyring: Keyring, token: string): VerifiedToken | undefined {
   const [header, body, signature, ...rest] = token.split('.');
   if (header !== HEADER || !body || !signature || rest.length > 0) return undefined;
@@ -46,7 +52,7 @@ export function verifyAccessToken(keyring: Keyring, token: string): VerifiedToke
   const claims = Claims.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()));
   if (!claims.success) return undefined;
   const { sub, sid, ver, exp } = claims.data;
-  return { state: exp * 1000 > Date.now() ? 'valid' : 'expired', userId: sub, sessionId: sid, epoch: ver };
+  return { userId: sub, sessionId: sid, epoch: ver, expiresAt: exp * 1000 };
 }
 
 /** Tokens signed before a key rotation live on for their quarter of an hour. */

@@ -7,7 +7,8 @@ import type { Principal } from '#platform/http';
 import { RealtimeServer } from '#platform/realtime';
 import { sessionEnded, tokenExpired, tokenReused } from '../identity.errors.ts';
 import type { UserRow } from '../users/user.repository.ts';
-import { ACCESS_SECONDS, signAccessToken, verifyAccessToken } from './access-token.ts';
+import { ACCESS_SECONDS, signAccessToken } from './access-token.ts';
+import { AccessTokenVerifier } from './access-token.verifier.ts';
 import { SessionRepository } from './session.repository.ts';
 
 const REFRESH_SECONDS = 7 * 24 * 3600;
@@ -30,13 +31,16 @@ export interface OpenedSession {
 @Injectable()
 export class SessionService {
   private readonly live = new ShortCache<Awaited<ReturnType<SessionRepository['findLive']>>>(1_000);
+  private readonly accessTokens: AccessTokenVerifier;
 
   constructor(
     private readonly database: Database,
     private readonly repository: SessionRepository,
     private readonly keyring: Keyring,
     private readonly realtime: RealtimeServer,
-  ) {}
+  ) {
+    this.accessTokens = new AccessTokenVerifier(keyring);
+  }
 
   async open(user: UserRow, client: { userAgent: string | null; ip: string | null }): Promise<OpenedSession> {
     const refreshToken = randomBytes(32).toString('base64url');
@@ -70,9 +74,9 @@ export class SessionService {
 
   /** The principal of an access token; null when the token is not ours or its session is over. */
   async authenticate(token: string, byCookie: boolean): Promise<Principal | null> {
-    const verified = verifyAccessToken(this.keyring, token);
+    const verified = this.accessTokens.verify(token);
     if (!verified) return null;
-    if (verified.state === 'expired') throw tokenExpired();
+    if (verified.expiresAt <= Date.now()) throw tokenExpired();
     const found = await this.live.get(verified.sessionId, () => this.repository.findLive(verified.sessionId));
     if (!found || found.user.securityEpoch !== verified.epoch) return null;
     const { user } = found;
@@ -97,7 +101,7 @@ export class SessionService {
     accessToken: string | undefined,
     refreshToken: string | undefined,
   ): Promise<string | undefined> {
-    const verified = accessToken ? verifyAccessToken(this.keyring, accessToken) : undefined;
+    const verified = accessToken ? this.accessTokens.verify(accessToken) : undefined;
     if (verified) return verified.sessionId;
     const stored = refreshToken ? await this.repository.findToken(hashOf(refreshToken)) : undefined;
     return stored?.sessionId;
