@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import { SubscribeRequest, type SubscribeAck } from '@cairn/contracts';
+import { type Scope, SubscribeRequest, type SubscribeAck } from '@cairn/contracts';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { CodedError } from '../errors/index.ts';
@@ -17,6 +17,9 @@ import type { Logger } from '../logger/index.ts';
 // A client that missed more than this is better served by asking for everything again.
 const REPLAY_LIMIT = 500;
 const MAX_MESSAGE_BYTES = 64 * 1024;
+
+// What a room tells could be asked for with either.
+const READING: readonly Scope[] = ['read', 'hook'];
 
 const Handshake = z.object({ apiKey: z.string().optional(), token: z.string().optional() });
 
@@ -118,8 +121,11 @@ export class RealtimeServer {
     if (!wanted.success)
       throw new CodedError('VALIDATION_FAILED', 'Say which project: {projectId, lastSeq?}.');
     const { projectId, lastSeq } = wanted.data;
-    const role = await this.ports!.projects.roleOf(principalOf(socket), projectId);
+    const principal = principalOf(socket);
+    const role = await this.ports!.projects.roleOf(principal, projectId);
     if (!role) throw notFound('project');
+    if (principal.apiKey && !principal.apiKey.scopes.some((scope) => READING.includes(scope)))
+      throw new CodedError('FORBIDDEN', 'The API key lacks a scope that reads: "read" or "hook".');
     const room = projectRoom(projectId);
     await socket.join(room);
     const { seq, quietMs } = await this.events.latest(room);
