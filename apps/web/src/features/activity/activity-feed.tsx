@@ -1,7 +1,7 @@
 'use client';
 
 import type { ProjectEvent } from '@cairn/contracts';
-import { HistoryIcon } from 'lucide-react';
+import { ChevronRightIcon, HistoryIcon } from 'lucide-react';
 import { editorPath } from '@/features/documents';
 import { Button } from '@/shared/ui/button';
 import { Card, CardHeader, CardTitle } from '@/shared/ui/card';
@@ -11,6 +11,7 @@ import { IntentLink } from '@/shared/ui/intent-link';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { TimeAgo } from '@/shared/ui/time-ago';
 import { useActivity } from './activity.queries';
+import { foldImports } from './fold';
 import { sentenceOf } from './sentence';
 
 export function ActivityFeed({ projectId }: { projectId: string }) {
@@ -35,8 +36,15 @@ export function ActivityFeed({ projectId }: { projectId: string }) {
       )}
       {events.length > 0 && (
         <ol className="flex flex-col gap-3 px-4 pb-4 sm:px-5">
-          {events.map((event) => (
-            <ActivityItem key={event.seq} event={event} projectId={projectId} />
+          {foldImports(events).map((run) => (
+            // By its oldest event: the run grows at the other end, and stays open while it does.
+            <li key={run.at(-1)!.seq} className="text-[0.8125rem] leading-snug break-words">
+              {run.length > 1 ? (
+                <ImportRun events={run} projectId={projectId} />
+              ) : (
+                <ActivityLine event={run[0]!} projectId={projectId} />
+              )}
+            </li>
           ))}
         </ol>
       )}
@@ -55,10 +63,34 @@ export function ActivityFeed({ projectId }: { projectId: string }) {
   );
 }
 
-function ActivityItem({ event, projectId }: { event: ProjectEvent; projectId: string }) {
+function ImportRun({ events, projectId }: { events: ProjectEvent[]; projectId: string }) {
+  return (
+    <details className="group/run">
+      <summary className="cursor-pointer list-none">
+        From git: {events.length} documents{' '}
+        <span className="whitespace-nowrap text-muted-foreground">
+          · <TimeAgo at={events[0]!.at} />
+          <ChevronRightIcon
+            aria-hidden
+            className="ml-1 inline size-3.5 transition-transform group-open/run:rotate-90"
+          />
+        </span>
+      </summary>
+      <ol className="mt-2 flex flex-col gap-2 border-l pl-3">
+        {events.map((event) => (
+          <li key={event.seq}>
+            <ActivityLine event={event} projectId={projectId} />
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function ActivityLine({ event, projectId }: { event: ProjectEvent; projectId: string }) {
   const { who, text, doc, rest } = sentenceOf(event);
   return (
-    <li className="text-[0.8125rem] leading-snug break-words">
+    <>
       {who && <span className="font-medium">{who} </span>}
       {text}
       {doc && (
@@ -76,7 +108,7 @@ function ActivityItem({ event, projectId }: { event: ProjectEvent; projectId: st
       <span className="whitespace-nowrap text-muted-foreground">
         · <TimeAgo at={event.at} />
       </span>
-    </li>
+    </>
   );
 }
 
