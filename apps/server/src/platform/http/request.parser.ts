@@ -2,6 +2,7 @@ import type { EndpointShape, Input } from '@cairn/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { CodedError } from '../errors/index.ts';
+import { wordsFor } from './validation.words.ts';
 
 // What walks through a body takes a step of the stack a level.
 const MAX_DEPTH = 100;
@@ -11,7 +12,7 @@ export function parseInput(endpoint: EndpointShape, request: FastifyRequest): In
   assertMediaType(endpoint, request);
   const problems: string[] = [];
   const part = (schema: z.ZodType | undefined, value: unknown) => {
-    const result = schema?.safeParse(value);
+    const result = schema?.safeParse(value, { error: wordsFor });
     if (result && !result.success) problems.push(...sentences(result.error));
     return result?.data as never;
   };
