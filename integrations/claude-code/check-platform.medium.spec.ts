@@ -213,11 +213,13 @@ describe.each(SHELLS)('check-platform.sh (%s)', (shell) => {
       expect(await here.checkPlatform()).toMatchObject({ code: 0, stderr: '' });
     });
 
-    test('a documents folder that cannot be written keeps nobody from working', async () => {
+    test('a documents folder that cannot be made is said once a session, and keeps nobody from working', async () => {
       await writeFile(here.path('.docs'), 'a file where the folder should be');
-      const run = await here.checkPlatform();
+      const env = { TMPDIR: here.home };
+      const run = await here.checkPlatform({ env });
       expect(run).toMatchObject({ code: 0, stderr: '' });
       expect(run.notice).toContain('cannot be made');
+      expect(await here.checkPlatform({ env })).toMatchObject({ code: 0, stdout: '', stderr: '' });
     });
   });
 

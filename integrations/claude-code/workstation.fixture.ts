@@ -17,9 +17,7 @@ const TOOLS =
 export const SHELLS = ['bash', ...(process.env['CAIRN_TEST_BASH'] ?? '').split(delimiter).filter(Boolean)];
 
 /** CAIRN_TEST_TOOLS names a folder whose programs are used instead of the system's, such as those of busybox. */
-const SEARCH_PATH = [process.env['CAIRN_TEST_TOOLS'], process.env['PATH']]
-  .filter(Boolean)
-  .join(delimiter);
+const SEARCH_PATH = [process.env['CAIRN_TEST_TOOLS'], process.env['PATH']].filter(Boolean).join(delimiter);
 
 export interface HookRun {
   code: number | null;

@@ -56,6 +56,12 @@ cached_documents() {
 begin_trouble() {
   local known= mine=$state_dir/trouble.$$
   [ -d "$state_dir" ] || mkdir -p "$state_dir" 2>/dev/null
+  if [ ! -w "$state_dir" ]; then
+    # Nothing can be noted down there. mkdir follows no link that somebody else left in a shared folder.
+    hook_field session_id
+    [ -n "$field" ] && ! mkdir "${TMPDIR:-/tmp}/cairn-$1-${field//[!a-zA-Z0-9-]/}" 2>/dev/null || notice=$3
+    return
+  fi
   { printf '%s\n%s\n' "$1" "$2" >"$mine"; } 2>/dev/null
   # ln puts the whole marker there or nothing: of hooks that run at the same time, one speaks.
   if ln "$mine" "$state_dir/trouble" 2>/dev/null; then
