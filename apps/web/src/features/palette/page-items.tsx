@@ -28,8 +28,8 @@ export function PageItems({ projectId }: { projectId: string | undefined }) {
       {projectId && (
         <>
           <PaletteItem
-            value="Project overview"
-            keywords={['documents', 'activity']}
+            value="This project"
+            keywords={['overview', 'documents', 'activity']}
             icon={FolderIcon}
             onSelect={() => router.push(`/projects/${projectId}`)}
           >

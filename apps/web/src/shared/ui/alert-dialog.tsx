@@ -5,17 +5,27 @@ import type { ComponentProps } from 'react';
 import { cn } from '@/shared/lib/cn';
 import { buttonVariants } from './button';
 import { dialogClasses, overlayClasses } from './dialog';
+import { useFocusReturn } from './focus-return';
 
 export const AlertDialog = AlertDialogPrimitive.Root;
 
 export function AlertDialogContent({
   className,
+  children,
   ...props
 }: ComponentProps<typeof AlertDialogPrimitive.Content>) {
+  const { focusNote, onCloseAutoFocus } = useFocusReturn();
   return (
     <AlertDialogPrimitive.Portal>
       <AlertDialogPrimitive.Overlay className={overlayClasses} />
-      <AlertDialogPrimitive.Content className={cn(dialogClasses, 'max-w-md', className)} {...props} />
+      <AlertDialogPrimitive.Content
+        className={cn(dialogClasses, 'max-w-md', className)}
+        onCloseAutoFocus={onCloseAutoFocus}
+        {...props}
+      >
+        {focusNote}
+        {children}
+      </AlertDialogPrimitive.Content>
     </AlertDialogPrimitive.Portal>
   );
 }

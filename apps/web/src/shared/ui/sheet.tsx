@@ -6,6 +6,7 @@ import { Dialog as SheetPrimitive } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from '@/shared/lib/cn';
 import { overlayClasses } from './dialog';
+import { useFocusReturn } from './focus-return';
 
 export const Sheet = SheetPrimitive.Root;
 
@@ -26,10 +27,16 @@ const sheetVariants = cva(
 type SheetContentProps = ComponentProps<typeof SheetPrimitive.Content> & VariantProps<typeof sheetVariants>;
 
 export function SheetContent({ className, children, side, ...props }: SheetContentProps) {
+  const { focusNote, onCloseAutoFocus } = useFocusReturn();
   return (
     <SheetPrimitive.Portal>
       <SheetPrimitive.Overlay className={overlayClasses} />
-      <SheetPrimitive.Content className={cn(sheetVariants({ side }), className)} {...props}>
+      <SheetPrimitive.Content
+        className={cn(sheetVariants({ side }), className)}
+        onCloseAutoFocus={onCloseAutoFocus}
+        {...props}
+      >
+        {focusNote}
         {children}
         <SheetPrimitive.Close className="absolute top-4 right-4 rounded-sm p-1 text-muted-foreground hover:bg-accent hover:text-foreground">
           <XIcon className="size-4" aria-hidden />
