@@ -11,5 +11,6 @@ export default defineConfig({
     // Generous, because a shared two-core machine can be ten times slower than a desk.
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });
