@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { type Server, createServer } from 'node:net';
-import { promisify } from 'node:util';
 import { type HookServer, startHookServer } from '@cairn/test-kit/hook-server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HOOKS, SHELLS, Workstation } from './workstation.fixture.ts';
@@ -252,7 +251,7 @@ describe.each(SHELLS)('check-platform.sh (%s)', (shell) => {
       await here.checkPlatform();
       let commands = '';
       server.override.status = (response) => {
-        void promisify(execFile)('ps', ['-eo', 'args']).then(({ stdout }) => {
+        execFile('ps', ['-eo', 'args'], (_error, stdout) => {
           commands = stdout;
           response.writeHead(401).end(server.apiKey);
         });

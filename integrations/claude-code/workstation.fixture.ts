@@ -5,7 +5,6 @@ import { mkdir, mkdtemp, readFile, readdir, realpath, rm, symlink } from 'node:f
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { HookServer } from '@cairn/test-kit/hook-server';
 
 export const HOOKS = join(import.meta.dirname, 'hooks');
 
@@ -39,6 +38,13 @@ export interface HookCall {
   readonly env?: Record<string, string | undefined>;
 }
 
+/** Where the hooks are to ask. */
+interface Platform {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly projectId: string;
+}
+
 export class Workstation {
   /** Settings of this checkout, as its environment has them. */
   env: Record<string, string | undefined>;
@@ -55,13 +61,13 @@ export class Workstation {
     this.env = { PATH: SEARCH_PATH, HOME: home, CLAUDE_PROJECT_DIR: checkout };
   }
 
-  static async make(shell: string, server?: HookServer, checkoutName = 'check out'): Promise<Workstation> {
+  static async make(shell: string, platform?: Platform, checkoutName = 'check out'): Promise<Workstation> {
     const home = await realpath(await mkdtemp(join(tmpdir(), 'cairn-hooks-')));
     const checkout = join(home, checkoutName);
     await mkdir(checkout, { recursive: true });
     const workstation = new Workstation(shell, home, checkout);
-    if (server) {
-      const { url, apiKey, projectId } = server;
+    if (platform) {
+      const { url, apiKey, projectId } = platform;
       Object.assign(workstation.env, { CAIRN_URL: url, CAIRN_API_KEY: apiKey, CAIRN_PROJECT: projectId });
     }
     return workstation;
@@ -130,14 +136,20 @@ export class Workstation {
 
   /** The documents in .docs/, by name; the folder with the hook's notes is left out. */
   async documents(): Promise<Record<string, string>> {
-    if (!existsSync(this.path('.docs'))) return {};
-    const found = await readdir(this.path('.docs'), { recursive: true, withFileTypes: true });
-    const files = found
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name).slice(this.path('.docs/').length))
-      .filter((name) => !name.startsWith('.cairn/'))
-      .toSorted();
-    return Object.fromEntries(await Promise.all(files.map(async (name) => [name, await this.read(name)])));
+    const names = (await this.namesIn('')).toSorted();
+    return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await this.read(name)])));
+  }
+
+  private async namesIn(folder: string): Promise<string[]> {
+    if (!existsSync(this.path('.docs', folder))) return [];
+    const entries = await readdir(this.path('.docs', folder), { withFileTypes: true });
+    const names = entries
+      .filter(({ name }) => folder !== '' || name !== '.cairn')
+      .map(async (entry) => {
+        const path = join(folder, entry.name);
+        return entry.isDirectory() ? this.namesIn(path) : [path];
+      });
+    return (await Promise.all(names)).flat();
   }
 
   /** Leaves only the tools that the README asks for. */
