@@ -22,7 +22,13 @@ try {
 }
 const suite = spawn(
   NODE,
-  ['node_modules/vitest/vitest.mjs', 'run', '--root=e2e/clients', ...process.argv.slice(2)],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--root=e2e',
+    '--config=clients/vitest.config.ts',
+    ...process.argv.slice(2),
+  ],
   {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
