@@ -124,6 +124,8 @@ test('libraries of a package that cannot be written to are linked in a folder of
   const package_ = await copyOfPackage(0o755);
   const native = join(package_, 'native');
   await chmod(join(native, 'lib'), 0o555);
+  // Before the clean-up of the copy, which an ordinary user could not do.
+  cleanUp(() => chmod(join(native, 'lib'), 0o755));
   const folder = dirname(await newHome());
   await chmod(folder, 0o777);
   const libraries = join(folder, 'lib');

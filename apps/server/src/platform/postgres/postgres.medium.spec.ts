@@ -79,7 +79,7 @@ test('a second start finds the data of the first', async () => {
   const first = await start(home);
   await query(first.connection, 'create table kept as select 1 as id');
   await first.stop();
-  expect(isRunning(first.pid)).toBe(false);
+  await expectGone(first.pid);
 
   const second = await start(home);
   expect(second.adopted).toBe(false);
