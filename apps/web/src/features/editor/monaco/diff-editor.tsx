@@ -45,15 +45,13 @@ export function DiffEditor(props: DiffEditorProps) {
       renderGutterMenu: false,
       ignoreTrimWhitespace: false,
       diffWordWrap: 'on',
-      originalAriaLabel: `${label}: before`,
-      modifiedAriaLabel: `${label}: after`,
     });
+    mendSides(instance, label);
     instance.setModel({ original: left, modified: right });
     latest.current?.(instance);
     const onResize = () => {
       instance.updateOptions(widthOptions());
-      // Monaco leaves the left side unwrapped after it has once been shown inline.
-      instance.getOriginalEditor().updateOptions({ wordWrapOverride2: 'inherit' });
+      mendSides(instance, label);
     };
     window.addEventListener('resize', onResize);
     return () => {
@@ -66,6 +64,12 @@ export function DiffEditor(props: DiffEditorProps) {
   }, [monaco, original, modified, language, label, isEditable]);
 
   return <div ref={host} className="size-full overflow-hidden" data-testid="diff-editor" />;
+}
+
+/** Monaco drops the labels given to the pair, and leaves the left side unwrapped after it was once shown inline. */
+function mendSides(pair: editor.IStandaloneDiffEditor, label: string): void {
+  pair.getOriginalEditor().updateOptions({ ariaLabel: `${label}: before`, wordWrapOverride2: 'inherit' });
+  pair.getModifiedEditor().updateOptions({ ariaLabel: `${label}: after` });
 }
 
 function widthOptions() {

@@ -12,6 +12,8 @@ export function applyTheme(monaco: Monaco, isDark: boolean): void {
   const color = colorReader();
   const plain = color('--foreground');
   const quiet = color('--muted-foreground');
+  // As quiet as small text may be: 4.5 to 1.
+  const lineNumber = mix(quiet, color('--card'), 0.12);
   const moss = color('--primary');
   const amber = color('--warning');
   const rule = (token: string, foreground: string, fontStyle = '') => ({
@@ -42,8 +44,9 @@ export function applyTheme(monaco: Monaco, isDark: boolean): void {
     colors: {
       'editor.background': color('--card'),
       'editor.foreground': plain,
-      'editorLineNumber.foreground': mix(quiet, color('--card'), 0.45),
-      'editorLineNumber.activeForeground': quiet,
+      'editorLineNumber.foreground': lineNumber,
+      'editorLineNumber.dimmedForeground': lineNumber,
+      'editorLineNumber.activeForeground': plain,
       'editorCursor.foreground': moss,
       'editor.lineHighlightBackground': `${color('--secondary')}70`,
       'editor.lineHighlightBorder': '#00000000',
