@@ -22,7 +22,7 @@ export interface BoundaryReport {
 
 const ROOTS = ['apps', 'packages', 'integrations', 'tooling', 'e2e', 'bench'];
 const SOURCE = /\.(ts|tsx|mts|mjs|js)$/;
-const SKIPPED_FOLDER = /^(node_modules|\.next|dist|coverage|public|generated)$/;
+const SKIPPED_FOLDER = /^(node_modules|\.next|dist|dist-dev|coverage|public|generated)$/;
 
 // Its `paths` are the only ones in the repository; everything else resolves by package.json.
 const TS_CONFIG = 'apps/web/tsconfig.json';

@@ -22,7 +22,7 @@ interface LineRule {
 const MAX_LINES = 500;
 const ROOTS = ['apps', 'packages', 'integrations', 'tooling', 'e2e', 'bench', 'docs', '.ci'];
 const SKIPPED_FOLDER =
-  /^(node_modules|\.next|dist|coverage|generated|migrations|samples|public|results|screenshots)$/;
+  /^(node_modules|\.next|dist|dist-dev|coverage|generated|migrations|samples|public|results|screenshots)$/;
 const CODE = /\.(ts|tsx|mts|mjs|js|sh)$/;
 
 const LINE_RULES: readonly LineRule[] = [

@@ -3,7 +3,7 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
 import { BLOCKS_WITH_PROCESSES, MODULES, REACTING_MODULES, WEB_DOORS } from './edges.ts';
 
 const SERVER = '^apps/server/src/';
-const TESTS = String.raw`(\.spec\.tsx?$)|(^(e2e|bench|apps/server/test|packages/test-kit)/)`;
+const TESTS = String.raw`(\.(spec|fixture)\.tsx?$)|(^(e2e|bench|apps/server/test|packages/test-kit)/)`;
 
 export function boundaryRules(): IForbiddenRuleType[] {
   return [...serverRules(), ...layerRules(), ...packageRules(), ...webRules(), ...graphRules()].map(
