@@ -63,7 +63,7 @@ export class GitProject {
       if ((await unfinished()) > 0) throw new Error('jobs of the project are still to do');
     };
     // Not expect.poll: this is called in hooks too.
-    await vi.waitFor(all, { timeout: 15_000, interval: 20 });
+    await vi.waitFor(all, { timeout: 50_000, interval: 20 });
     return newest!;
   }
 

@@ -9,16 +9,16 @@ import { type Person, TestApp } from '../../../../test/test-app.ts';
 let app: TestApp;
 let git: GitServer;
 let owner: Person;
-/** Runs once, before the next push is served. */
-let beforePush: (() => Promise<unknown>) | undefined;
+/** Runs once, before the next request to that path is served. */
+let interruption: { path: string; run: () => Promise<unknown> } | undefined;
 
 beforeAll(async () => {
   git = await startGitServer({
     intercept: async ({ url }) => {
-      if (!url?.endsWith('/git-receive-pack') || !beforePush) return false;
-      const now = beforePush;
-      beforePush = undefined;
-      await now();
+      if (!interruption || !url?.endsWith(interruption.path)) return false;
+      const { run } = interruption;
+      interruption = undefined;
+      await run();
       return false;
     },
   });
@@ -214,23 +214,29 @@ describe('pulling', () => {
     expect(await project.texts()).toEqual({ 'ours.md': '2', 'theirs.md': '2' });
   });
 
-  test('a commit that lands while we push is kept: ours goes on top of it', async () => {
-    const project = await connect({ 'ours.md': '1', 'theirs.md': '1' });
-    await project.save('ours.md', '2');
-    let head = '';
-    beforePush = async () => (head = await project.commit({ 'theirs.md': '2' }, 'In between'));
-    expect(await project.sync()).toMatchObject({ success: true, pulled: 1, pushed: 1 });
-    expect((await project.log()).map(({ sha, subject }) => [sha === head, subject]).slice(0, 2)).toEqual([
-      [false, 'Update ours.md'],
-      [true, 'In between'],
-    ]);
-    expect(await project.texts()).toEqual({ 'ours.md': '2', 'theirs.md': '2' });
-  });
+  // Before git tells what it has, and after: the first is what only a push by force would not mind.
+  test.each(['/info/refs?service=git-receive-pack', '/git-receive-pack'])(
+    'a commit that lands just before %s is kept: ours goes on top of it',
+    async (path) => {
+      const project = await connect({ 'ours.md': '1', 'theirs.md': '1' });
+      await project.save('ours.md', '2');
+      let head = '';
+      const run = async () => (head = await project.commit({ 'theirs.md': '2' }, 'In between'));
+      interruption = { path, run };
+      expect(await project.sync()).toMatchObject({ success: true, pulled: 1, pushed: 1 });
+      expect((await project.log()).map(({ sha, subject }) => [sha === head, subject])).toEqual([
+        [false, 'Update ours.md'],
+        [true, 'In between'],
+        [false, 'Initial commit'],
+      ]);
+      expect(await project.texts()).toEqual({ 'ours.md': '2', 'theirs.md': '2' });
+    },
+  );
 
   test('a document saved while it is pushed stays pending, and goes out the next time', async () => {
     const project = await connect({ 'a.md': '1' });
     await project.save('a.md', '2');
-    beforePush = () => project.save('a.md', '3');
+    interruption = { path: '/git-receive-pack', run: () => project.save('a.md', '3') };
     await project.sync();
     expect(await project.inGit('a.md')).toBe('2');
     expect(await project.read('a.md')).toMatchObject({ content: '3', publishState: 'pending' });

@@ -151,11 +151,12 @@ test('a branch that moves at each try ends in words, and nothing of anybody is l
     await project.commit({ [`move-${moves}.md`]: 'theirs' });
   };
   step = { path: 'git-receive-pack', run: move };
-  expect(await project.failedSync()).toMatchObject({ code: 'PUSH_REFUSED' });
+  await begin(project);
+  expect(await project.idle()).toMatchObject({ state: 'failed', error: { code: 'PUSH_REFUSED' } });
   step = undefined;
   expect(moves).toBe(5);
   expect(await project.log()).toHaveLength(6);
   expect(await project.read('a.md')).toMatchObject({ content: '2', publishState: 'pending' });
   expect(await project.sync()).toMatchObject({ success: true, pulled: 1, pushed: 1 });
   expect(await project.log()).toHaveLength(7);
-});
+}, 60_000);
