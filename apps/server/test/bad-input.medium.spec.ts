@@ -146,8 +146,10 @@ describe('a body', () => {
         [`/hook/events/${projectId}`, `{"events": [${event}]}`],
         ['/api/projects', `{"name": ${deep(100_000)}}`],
       ] as const) {
-        const answer = await owner.send('POST', path, { headers: JSON_TYPE, body });
-        expect([path, answer.status]).toEqual([path, 400]);
+        for (const headers of [JSON_TYPE, { ...JSON_TYPE, 'idempotency-key': 'deep' }]) {
+          const answer = await owner.send('POST', path, { headers, body });
+          expect([path, answer.status]).toEqual([path, 400]);
+        }
       }
     });
   });

@@ -188,6 +188,7 @@ export const docEndpoints = {
       'PUSH_REFUSED',
       'EGRESS_REFUSED',
       'REPO_TOO_LARGE',
+      'REPO_UNUSABLE',
       'JOB_CANCELLED',
     ],
   }),

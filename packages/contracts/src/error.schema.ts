@@ -47,6 +47,7 @@ export const errorCodes = {
   REPO_UNREACHABLE: [422, 'The repository did not answer.'],
   BRANCH_NOT_FOUND: [422, 'The repository has no such branch.'],
   PUSH_REFUSED: [422, 'The repository refused the push.'],
+  REPO_UNUSABLE: [422, 'Git cannot work with the repository as it is; the message says what it found.'],
   REPO_TOO_LARGE: [422, 'The repository or a document in it is beyond a limit.'],
   JOB_CANCELLED: [409, 'The job was cancelled.'],
   RATE_LIMITED: [429, 'Too many requests; `Retry-After` says when to come back.'],

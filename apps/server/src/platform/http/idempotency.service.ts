@@ -4,6 +4,7 @@ import type { Database } from '../database/index.ts';
 import { CodedError } from '../errors/index.ts';
 import { IdempotencyRepository } from './idempotency.repository.ts';
 import { type Principal, actorOf } from './principal.ts';
+import { wellFormed } from './request.parser.ts';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
@@ -79,6 +80,6 @@ export class IdempotencyService {
 
 function hashOf(request: FastifyRequest): string {
   return createHash('sha256')
-    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .update(`${request.method} ${request.url}\n${JSON.stringify(wellFormed(request.body ?? null))}`)
     .digest('base64url');
 }

@@ -27,7 +27,7 @@ export function parseInput(endpoint: EndpointShape, request: FastifyRequest): In
 }
 
 /** Half of a surrogate pair, as a text has that was cut anywhere, fits neither UTF-8 nor PostgreSQL's JSON. */
-function wellFormed(value: unknown, depth = 0): unknown {
+export function wellFormed(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value !== 'object' || value === null) return value;
   if (depth === MAX_DEPTH)

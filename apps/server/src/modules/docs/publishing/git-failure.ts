@@ -33,6 +33,10 @@ const FAILURES: Partial<Record<GitError['code'], [ErrorCode, string]>> = {
     'The branch kept moving while this was pushed. Documents are safe here; sync again in a moment.',
   ],
   TOO_LARGE: ['REPO_TOO_LARGE', 'The repository is beyond a limit. Choose a smaller folder or branch.'],
+  FAILED: [
+    'REPO_UNUSABLE',
+    'Git could not work with this repository as it is. Nothing was changed, here or there.',
+  ],
   DISK_FULL: [
     'DISK_FULL',
     'The disk is full, so the repository could not be fetched. Nothing was changed; free some space and sync again.',
@@ -48,6 +52,7 @@ export function syncFailure(error: unknown): unknown {
   if (!(error instanceof GitError)) return error;
   const known = FAILURES[error.code];
   if (!known) return error;
-  const detail = error.detail.trim().split('\n').slice(-3).join(' ').slice(0, 500);
+  const said = error.code === 'FAILED' ? `${error.message} ${error.detail}` : error.detail;
+  const detail = said.trim().split('\n').slice(-3).join(' ').slice(0, 500);
   return new CodedError(known[0], detail ? [known[1], `git says: ${detail}`] : known[1], { cause: error });
 }
