@@ -62,7 +62,7 @@ export class TestApp {
     this.anonymous = new TestClient(url);
     this.sql = new pg.Pool({ ...database.connection, max: 2 });
     // The database may be dropped while a connection is still closing.
-    this.sql.on('connect', (client) => client.on('error', () => undefined));
+    this.sql.on('error', () => undefined);
   }
 
   static async start(options: TestAppOptions = {}): Promise<TestApp> {

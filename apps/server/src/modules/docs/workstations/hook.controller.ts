@@ -1,6 +1,6 @@
 import { type Input, type ResponseBody, hookEndpoints } from '@cairn/contracts';
-import { Controller, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { Caller, Checked, Endpoint, type Principal } from '#platform/http';
 import { changesArchive, parseManifest, statusText } from './hook.format.ts';
 import { HookService } from './hook.service.ts';
@@ -13,12 +13,11 @@ export class HookController {
   async status(
     @Checked() { params, query }: Input<typeof hookEndpoints.status>,
     @Caller() caller: Principal,
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { wait, hash, format } = query;
     const status = wait
-      ? await this.hooks.statusWhenChanged(caller, params.projectId, wait, hash, gone(request))
+      ? await this.hooks.statusWhenChanged(caller, params.projectId, wait, hash, gone(reply))
       : await this.hooks.status(caller, params.projectId);
     if (format === 'text') reply.type('text/plain; charset=utf-8').send(statusText(status));
     else reply.send(status);
@@ -66,8 +65,9 @@ export class HookController {
 }
 
 /** Fires when the client hangs up, so that nothing waits for nobody. */
-function gone(request: FastifyRequest): AbortSignal {
+function gone({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  request.raw.once('close', () => controller.abort());
+  if (raw.closed) controller.abort();
+  else raw.once('close', () => controller.abort());
   return controller.signal;
 }

@@ -50,11 +50,12 @@ export class HookService {
     const stopListening = this.events.onRoom(projectRoom(projectId), ({ name }) => {
       if (CHANGES.test(name)) changed.resolve();
     });
-    const first = await this.status(caller, projectId);
-    const timer = setTimeout(() => changed.resolve(), waitTime(first, seconds));
-    gone.addEventListener('abort', () => changed.resolve(), { once: true });
+    let timer: NodeJS.Timeout | undefined;
     try {
-      if (known === undefined || known !== first.hash) return first;
+      const first = await this.status(caller, projectId);
+      if (known === undefined || known !== first.hash || gone.aborted) return first;
+      gone.addEventListener('abort', () => changed.resolve(), { once: true });
+      timer = setTimeout(() => changed.resolve(), waitTime(first, seconds));
       await changed.promise;
       return await this.status(caller, projectId);
     } finally {
