@@ -184,10 +184,17 @@ function serve(
   const backend = spawn('git', ['-c', 'http.receivepack=true', 'http-backend'], {
     env: { ...gitEnvironment(), ...cgiVariables(root, pathInfo, url, request) },
     stdio: ['pipe', 'pipe', 'ignore'],
+    // A group of its own, with the program that git starts in turn.
+    detached: true,
   });
+  // http-backend spins for ever on a request whose end never comes, and minds no SIGTERM while it does.
+  const kill = () => killGroup(backend.pid);
+  if (response.closed) kill();
+  response.on('close', kill);
+  process.once('exit', kill);
+  backend.once('exit', () => process.off('exit', kill));
   request.pipe(backend.stdin);
   backend.stdin.on('error', () => request.resume()); // It may end before it has read everything.
-  response.on('close', () => backend.kill());
   let head = Buffer.alloc(0);
   backend.stdout.on('data', (chunk: Buffer) => {
     if (response.headersSent) return writeOn(backend.stdout, response, chunk);
@@ -201,6 +208,14 @@ function serve(
     if (!response.headersSent) response.writeHead(500);
     response.end();
   });
+}
+
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // All of it has ended.
+  }
 }
 
 function cgiVariables(
