@@ -1,6 +1,7 @@
 // `pnpm bench [name…] [--full] [--readme]`: measures what is named (everything, when nothing is), each beside a yardstick in
 // the same run, and writes bench/results/<name>.json. --full adds what takes minutes and the network. --readme renews the
 // table in the README from the last results; alone, it measures nothing. A goal that is not met is a finding, no failure.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -59,5 +60,6 @@ function showProgress(text: string): void {
 function renewReadme(): void {
   const path = join(ROOT, 'README.md');
   writeFileSync(path, withTable(readFileSync(path, 'utf8'), savedResults(benchmarks)));
+  execFileSync(process.execPath, [join(ROOT, 'node_modules/oxfmt/bin/oxfmt'), path]);
   console.log('The table in README.md is renewed.');
 }
