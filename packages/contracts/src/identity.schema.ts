@@ -8,11 +8,11 @@ export const User = z
   .meta({ id: 'User' });
 export type User = z.infer<typeof User>;
 
-const Email = z
+export const Email = z
   .email('must be an e-mail address')
   .max(254)
   .transform((value) => value.toLowerCase());
-const NewPassword = z.string().min(10, 'must have at least 10 characters').max(256);
+export const NewPassword = z.string().min(10, 'must have at least 10 characters').max(256);
 
 export const SignedIn = z
   .object({ user: User, accessToken: z.string(), expiresIn: z.int().describe('Seconds') })

@@ -9,6 +9,8 @@ import { lockEndpoints } from './lock.schema.ts';
 import { projectEndpoints } from './project.schema.ts';
 
 export * from './access.schema.ts';
+export * from './account.schema.ts';
+export * from './audit.schema.ts';
 export * from './doc.schema.ts';
 export * from './endpoint.ts';
 export * from './error.schema.ts';
@@ -18,8 +20,10 @@ export * from './hook.schema.ts';
 export * from './identity.schema.ts';
 export * from './job.schema.ts';
 export * from './lock.schema.ts';
+export * from './member.schema.ts';
 export * from './primitive.schema.ts';
 export * from './project.schema.ts';
+export * from './user.schema.ts';
 
 /** Everything that answers over HTTP, in the order of the reference page, by tag. */
 export const endpointGroups: Record<string, Record<string, EndpointShape>> = {

@@ -3,6 +3,8 @@ import { Authenticator } from '#platform/http';
 import { ApiKeyController } from './api-keys/api-key.controller.ts';
 import { ApiKeyRepository } from './api-keys/api-key.repository.ts';
 import { ApiKeyService } from './api-keys/api-key.service.ts';
+import { AuditLog } from './audit/audit-log.ts';
+import { AuditRepository } from './audit/audit.repository.ts';
 import { AuthController } from './sessions/auth.controller.ts';
 import { RequestAuthenticator } from './sessions/request-authenticator.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
@@ -18,6 +20,8 @@ import { UserService } from './users/user.service.ts';
   providers: [
     ApiKeyRepository,
     ApiKeyService,
+    AuditLog,
+    AuditRepository,
     SessionRepository,
     SessionService,
     SetupService,
@@ -25,6 +29,6 @@ import { UserService } from './users/user.service.ts';
     UserService,
     { provide: Authenticator, useClass: RequestAuthenticator },
   ],
-  exports: [ApiKeyService, Authenticator, SetupService, UserService],
+  exports: [ApiKeyService, AuditLog, Authenticator, SetupService, UserService],
 })
 export class IdentityModule {}

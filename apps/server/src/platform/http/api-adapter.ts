@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Logger, withRequestId } from '../logger/index.ts';
+import { type Logger, withRequest } from '../logger/index.ts';
 import { answerUnroutable } from './error.filter.ts';
 
 /** Room for the largest document, written as JSON. */
@@ -27,7 +27,10 @@ export function apiAdapter(logger: Logger, makeServer: (api: RequestListener) =>
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-    withRequestId(request.id, done);
+    withRequest(
+      { requestId: request.id, ip: request.ip, userAgent: request.headers['user-agent'] ?? null },
+      done,
+    );
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     logResponse(logger, request, reply);

@@ -1,2 +1,3 @@
-export { type Logger, createLogger, mask, withRequestId } from './logger.ts';
+export { type Logger, createLogger, mask } from './logger.ts';
+export { currentRequest, withRequest } from './request-context.ts';
 export { LOGGER } from './logger.token.ts';

@@ -1,7 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Logger as Pino, pino } from 'pino';
-
-const requestIds = new AsyncLocalStorage<string>();
+import { currentRequest } from './request-context.ts';
 
 // Whatever hands a secret to the log by mistake: the known shapes of tokens are masked in every line.
 const SECRETS =
@@ -24,8 +22,8 @@ export function createLogger(level: string): Logger {
       'headers.cookie',
     ],
     mixin: () => {
-      const requestId = requestIds.getStore();
-      return requestId ? { requestId } : {};
+      const request = currentRequest();
+      return request ? { requestId: request.requestId } : {};
     },
     hooks: { streamWrite: mask },
   });
@@ -36,6 +34,3 @@ export const mask = (line: string): string =>
     SECRETS,
     (_all, key = '', header = '', user = '') => `${key}${header}${user}[masked]${user ? '@' : ''}`,
   );
-
-/** Every log line written while `work` runs carries the request's id. */
-export const withRequestId = <T>(requestId: string, work: () => T): T => requestIds.run(requestId, work);

@@ -15,6 +15,8 @@ export const sessions = pgTable(
     createdAt: createdAt(),
     lastUsedAt: moment('last_used_at').notNull().defaultNow(),
     revokedAt: moment('revoked_at'),
+    /** When its owner last proved to be there. */
+    confirmedAt: moment('confirmed_at'),
     /** However often it is refreshed, it ends here. */
     absoluteExpiresAt: moment('absolute_expires_at').notNull(),
   },
