@@ -6,10 +6,12 @@ export const START_LOG = 'start.log';
 const KEPT_FILES = 5;
 const TAIL_BYTES = 4096;
 const RECENT_LINES = 20;
+// The kernel stamps files by a clock that ticks every few milliseconds, and a server can end between two ticks.
+const CLOCK_TICK_MS = 20;
 
 /** Why the server ended, as far as its log tells: its last fatal line since `since` and those around it, or its last lines. */
 export async function lastWords(logs: string, since: number): Promise<string> {
-  const files = (await logFiles(logs)).filter(({ changed }) => changed >= since).slice(0, 2);
+  const files = (await logFiles(logs)).filter(({ changed }) => changed >= since - CLOCK_TICK_MS).slice(0, 2);
   const tails = await Promise.all(files.map(({ path }) => tail(path).catch(() => '')));
   const lines = tails.toReversed().join('\n').split('\n').filter(Boolean).slice(-RECENT_LINES);
   const fatal = lines.findLastIndex((line) => /\b(FATAL|PANIC):/.test(line));
