@@ -10,6 +10,11 @@ export const tokenReused = () =>
     'This sign-in was used from two places at once and has been ended to be safe. Sign in again.',
   );
 export const sessionEnded = () => new CodedError('NOT_SIGNED_IN', 'The session has ended. Sign in again.');
+export const freshProofNeeded = () =>
+  new CodedError(
+    'FRESH_PROOF_NEEDED',
+    'This could take the account away, so it needs a proof that it is you. Confirm with your password, or with the code of your second factor, and try again. Nothing was changed.',
+  );
 export const setupDone = () => new CodedError('SETUP_DONE', 'An owner exists already. Sign in instead.');
 export const setupTokenInvalid = () =>
   new CodedError(
@@ -23,3 +28,8 @@ export const scopesBeyondRole = (scopes: readonly string[], role: string) =>
   );
 export const systemKeyNeedsAdmin = () =>
   new CodedError('FORBIDDEN', 'Only a system admin may make a key for all projects.');
+export const linkInvalid = () =>
+  new CodedError(
+    'LINK_INVALID',
+    'This link was used, withdrawn or replaced, or its time is over. Nothing was changed; ask for a new one.',
+  );

@@ -5,7 +5,10 @@ import { ApiKeyRepository } from './api-keys/api-key.repository.ts';
 import { ApiKeyService } from './api-keys/api-key.service.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { AuditRepository } from './audit/audit.repository.ts';
+import { AccessLinkRepository } from './links/access-link.repository.ts';
+import { AccessLinks } from './links/access-link.service.ts';
 import { AuthController } from './sessions/auth.controller.ts';
+import { FreshProof } from './sessions/fresh-proof.ts';
 import { RequestAuthenticator } from './sessions/request-authenticator.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { SessionService } from './sessions/session.service.ts';
@@ -18,10 +21,13 @@ import { UserService } from './users/user.service.ts';
 @Module({
   controllers: [AuthController, ApiKeyController],
   providers: [
+    AccessLinkRepository,
+    AccessLinks,
     ApiKeyRepository,
     ApiKeyService,
     AuditLog,
     AuditRepository,
+    FreshProof,
     SessionRepository,
     SessionService,
     SetupService,
@@ -29,6 +35,6 @@ import { UserService } from './users/user.service.ts';
     UserService,
     { provide: Authenticator, useClass: RequestAuthenticator },
   ],
-  exports: [ApiKeyService, AuditLog, Authenticator, SetupService, UserService],
+  exports: [ApiKeyService, AuditLog, Authenticator, FreshProof, SetupService, UserService],
 })
 export class IdentityModule {}

@@ -13,8 +13,12 @@ type NewSession = Pick<SessionRow, 'userId' | 'userAgent' | 'ip' | 'absoluteExpi
 export class SessionRepository {
   constructor(private readonly database: Database) {}
 
+  /** Signing in is a fresh proof of who is there. */
   async insert(on: Executor, session: NewSession): Promise<SessionRow> {
-    const [row] = await on.orm.insert(sessions).values(session).returning();
+    const [row] = await on.orm
+      .insert(sessions)
+      .values({ ...session, confirmedAt: sql`now()` })
+      .returning();
     return row!;
   }
 
