@@ -14,6 +14,7 @@ export const auditActions = [
   'user.deleted',
   'user.password_changed',
   'user.password_reset',
+  'user.link_issued',
   'user.second_factor_on',
   'user.second_factor_off',
   'user.recovery_codes_renewed',
@@ -65,12 +66,12 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 const filter = {
   action: AuditAction.optional(),
   actorId: Id.optional(),
-  from: Timestamp.optional(),
-  to: Timestamp.optional(),
+  from: Timestamp.optional().describe('The first moment that counts'),
+  to: Timestamp.optional().describe('The first moment that counts no more'),
 };
 const CursorQuery = z.strictObject({
   ...filter,
-  cursor: z.string().max(100).optional(),
+  cursor: Id.optional().describe('The `nextCursor` of the page before'),
   perPage: z.coerce.number().int().min(1).max(100).default(50),
 });
 const page = z.object({
@@ -109,6 +110,7 @@ export const auditEndpoints = {
     summary: 'The audit log as JSON lines, oldest first; streamed',
     query: z.strictObject(filter),
     status: 200,
+    lines: AuditEntry,
   }),
   exportOfProject: endpoint({
     id: 'audit.exportOfProject',
@@ -119,5 +121,6 @@ export const auditEndpoints = {
     params,
     query: z.strictObject(filter),
     status: 200,
+    lines: AuditEntry,
   }),
 } as const;

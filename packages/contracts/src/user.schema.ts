@@ -10,7 +10,12 @@ export const ManagedUser = User.extend({
   hasSecondFactor: z.boolean(),
   projectCount: z.int(),
   lastSeenAt: Timestamp.nullable(),
-  can: z.object({ edit: z.boolean(), disable: z.boolean(), delete: z.boolean() }),
+  can: z.object({
+    edit: z.boolean(),
+    changeRole: z.boolean(),
+    disable: z.boolean(),
+    delete: z.boolean(),
+  }),
 }).meta({ id: 'ManagedUser' });
 export type ManagedUser = z.infer<typeof ManagedUser>;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectRole } from '@cairn/contracts';
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
 import { projects } from '../projects/project.schema.ts';
 import { projectMembers } from './member.schema.ts';
@@ -33,6 +33,16 @@ export class MemberRepository {
       .from(projectMembers)
       .where(and(inArray(projectMembers.projectId, [...projectIds]), eq(projectMembers.userId, userId)));
     return new Map(rows.map((row) => [row.projectId, row.role]));
+  }
+
+  async countsOf(userIds: readonly string[]): Promise<Map<string, number>> {
+    if (userIds.length === 0) return new Map();
+    const rows = await this.database.orm
+      .select({ userId: projectMembers.userId, projects: count() })
+      .from(projectMembers)
+      .where(inArray(projectMembers.userId, [...userIds]))
+      .groupBy(projectMembers.userId);
+    return new Map(rows.map((row) => [row.userId, row.projects]));
   }
 
   projectsOf(userId: string, limit: number): Promise<{ id: string; name: string; role: ProjectRole }[]> {

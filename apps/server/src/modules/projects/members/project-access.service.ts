@@ -28,6 +28,10 @@ export class ProjectAccessService implements ProjectAccess, MembershipSource {
     return only ? all.filter(({ id }) => id === only) : all;
   }
 
+  countsOf(userIds: readonly string[]): Promise<Map<string, number>> {
+    return this.members.countsOf(userIds);
+  }
+
   forget(): void {
     this.roles.clear();
   }
