@@ -445,6 +445,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, newest first */
+        get: operations["audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what in a project, newest first */
+        get: operations["audit.ofProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log as JSON lines, oldest first; streamed */
+        get: operations["audit.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log of a project as JSON lines, oldest first; streamed */
+        get: operations["audit.exportOfProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/jobs": {
         parameters: {
             query?: never;
@@ -664,6 +732,13 @@ export interface components {
             webhookSecret?: string | null;
             status?: components["schemas"]["ProjectStatus"];
         };
+        /** @enum {string} */
+        AuditAction: "user.signed_in" | "user.sign_in_failed" | "user.signed_out" | "user.created" | "user.updated" | "user.disabled" | "user.enabled" | "user.deleted" | "user.password_changed" | "user.password_reset" | "user.link_issued" | "user.second_factor_on" | "user.second_factor_off" | "user.recovery_codes_renewed" | "user.identity_linked" | "user.identity_unlinked" | "session.ended" | "session.reuse_detected" | "project.created" | "project.updated" | "project.deleted" | "member.added" | "member.role_changed" | "member.removed" | "invitation.created" | "invitation.accepted" | "invitation.withdrawn" | "key.created" | "key.updated" | "key.deleted" | "lock.broken" | "audit.exported" | "keyring.rotated" | "keyring.retired";
+        /**
+         * Format: date-time
+         * @description ISO 8601, UTC
+         */
+        Timestamp: string;
         /** @example sha256:0000000000000000000000000000000000000000000000000000000000000000 */
         Hash: string;
         /** @description What an agent did or read; other fields are kept as they come */
@@ -675,11 +750,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /**
-         * Format: date-time
-         * @description ISO 8601, UTC
-         */
-        Timestamp: string;
         SignedIn: {
             user: components["schemas"]["User"];
             accessToken: string;
@@ -886,6 +956,32 @@ export interface components {
             payload: {
                 [key: string]: unknown;
             };
+        };
+        AuditEntry: {
+            id: components["schemas"]["Id"];
+            at: components["schemas"]["Timestamp"];
+            action: components["schemas"]["AuditAction"];
+            actor: {
+                /** @enum {string} */
+                kind: "user" | "key" | "system" | "visitor";
+                id: components["schemas"]["Id"] | null;
+                name: string;
+            };
+            object: {
+                kind: string;
+                id: string | null;
+                name: string;
+            };
+            projectId: components["schemas"]["Id"] | null;
+            ip: string | null;
+            userAgent: string | null;
+            requestId: string | null;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
         };
         Job: {
             id: components["schemas"]["Id"];
@@ -3492,6 +3588,260 @@ export interface operations {
                             nextCursor: string | null;
                         };
                     };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "audit.list": {
+        parameters: {
+            query?: {
+                action?: components["schemas"]["AuditAction"];
+                actorId?: components["schemas"]["Id"];
+                /** @description The first moment that counts */
+                from?: components["schemas"]["Timestamp"];
+                /** @description The first moment that counts no more */
+                to?: components["schemas"]["Timestamp"];
+                /** @description The `nextCursor` of the page before */
+                cursor?: components["schemas"]["Id"];
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AuditEntry"][];
+                        meta: {
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "audit.ofProject": {
+        parameters: {
+            query?: {
+                action?: components["schemas"]["AuditAction"];
+                actorId?: components["schemas"]["Id"];
+                /** @description The first moment that counts */
+                from?: components["schemas"]["Timestamp"];
+                /** @description The first moment that counts no more */
+                to?: components["schemas"]["Timestamp"];
+                /** @description The `nextCursor` of the page before */
+                cursor?: components["schemas"]["Id"];
+                perPage?: number;
+            };
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AuditEntry"][];
+                        meta: {
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "audit.export": {
+        parameters: {
+            query?: {
+                action?: components["schemas"]["AuditAction"];
+                actorId?: components["schemas"]["Id"];
+                /** @description The first moment that counts */
+                from?: components["schemas"]["Timestamp"];
+                /** @description The first moment that counts no more */
+                to?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["AuditEntry"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "audit.exportOfProject": {
+        parameters: {
+            query?: {
+                action?: components["schemas"]["AuditAction"];
+                actorId?: components["schemas"]["Id"];
+                /** @description The first moment that counts */
+                from?: components["schemas"]["Timestamp"];
+                /** @description The first moment that counts no more */
+                to?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["AuditEntry"];
                 };
             };
             /** @description VALIDATION_FAILED */

@@ -22,6 +22,8 @@ export interface EndpointShape {
   status: 200 | 201 | 202 | 204;
   /** Body of success; absent with 204. */
   response?: z.ZodType;
+  /** Instead of `response`: what each line of an `application/x-ndjson` stream is. */
+  lines?: z.ZodType;
   /** Successes besides `status`, with the same body. */
   otherStatuses?: readonly number[];
   errors?: readonly ErrorCode[];

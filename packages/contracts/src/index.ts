@@ -1,3 +1,4 @@
+import { auditEndpoints } from './audit.schema.ts';
 import { docEndpoints } from './doc.schema.ts';
 import type { EndpointShape } from './endpoint.ts';
 import { eventEndpoints } from './event.schema.ts';
@@ -32,6 +33,7 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Documents: docEndpoints,
   Lock: lockEndpoints,
   Events: eventEndpoints,
+  Audit: auditEndpoints,
   Jobs: jobEndpoints,
   Hooks: hookEndpoints,
   Health: healthEndpoints,

@@ -4,7 +4,9 @@ import { ApiKeyController } from './api-keys/api-key.controller.ts';
 import { ApiKeyRepository } from './api-keys/api-key.repository.ts';
 import { ApiKeyService } from './api-keys/api-key.service.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { AuditController } from './audit/audit.controller.ts';
 import { AuditRepository } from './audit/audit.repository.ts';
+import { AuditService } from './audit/audit.service.ts';
 import { AccessLinkRepository } from './links/access-link.repository.ts';
 import { AccessLinks } from './links/access-link.service.ts';
 import { AuthController } from './sessions/auth.controller.ts';
@@ -19,7 +21,7 @@ import { UserService } from './users/user.service.ts';
 // Global, as every other module stands on it; which module may import which is decided by tooling/boundaries.
 @Global()
 @Module({
-  controllers: [AuthController, ApiKeyController],
+  controllers: [AuditController, AuthController, ApiKeyController],
   providers: [
     AccessLinkRepository,
     AccessLinks,
@@ -27,6 +29,7 @@ import { UserService } from './users/user.service.ts';
     ApiKeyService,
     AuditLog,
     AuditRepository,
+    AuditService,
     FreshProof,
     SessionRepository,
     SessionService,

@@ -51,7 +51,9 @@ function operation(one: EndpointShape, tag: string): ZodOpenApiOperationObject {
 }
 
 function successes(one: EndpointShape) {
-  const content = one.response && { content: { 'application/json': { schema: one.response } } };
+  const content =
+    (one.response && { content: { 'application/json': { schema: one.response } } }) ??
+    (one.lines && { content: { 'application/x-ndjson': { schema: one.lines } } });
   return Object.fromEntries(
     [one.status, ...(one.otherStatuses ?? [])].map((status) => [
       String(status),

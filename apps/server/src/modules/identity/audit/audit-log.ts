@@ -7,11 +7,13 @@ import { changedFacts } from './audit.policy.ts';
 import { AuditRepository } from './audit.repository.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
+/** A principal, or somebody who is just becoming one. */
+type Person = Pick<Principal, 'userId' | 'name'> & Partial<Pick<Principal, 'apiKey'>>;
 
 export interface AuditEvent {
   action: AuditAction;
   /** Who did it: somebody signed in, the system itself, or a visitor by what they called themselves. */
-  actor: Principal | { system: string } | { visitor: string };
+  actor: Person | { system: string } | { visitor: string };
   object: { kind: string; id: string | null; name: string };
   projectId?: string | null;
   /** Whole objects may be given: only what differs is kept, and no secret. */
