@@ -74,7 +74,7 @@ export const accountEndpoints = {
     body: z.strictObject({ password: z.string().min(1).max(256).optional(), code: Code.optional() }),
     status: 200,
     response: z.object({ confirmedUntil: Timestamp }),
-    errors: ['BAD_CREDENTIALS', 'SECOND_FACTOR_WRONG'],
+    errors: ['BAD_CREDENTIALS', 'SECOND_FACTOR_WRONG', 'RATE_LIMITED'],
   }),
   changePassword: endpoint({
     id: 'account.changePassword',
@@ -87,7 +87,7 @@ export const accountEndpoints = {
       newPassword: NewPassword,
     }),
     status: 204,
-    errors: ['BAD_CREDENTIALS', 'PASSWORD_TOO_COMMON', 'FRESH_PROOF_NEEDED'],
+    errors: ['BAD_CREDENTIALS', 'PASSWORD_TOO_COMMON', 'FRESH_PROOF_NEEDED', 'RATE_LIMITED'],
   }),
   forgotPassword: endpoint({
     id: 'account.forgotPassword',
@@ -97,6 +97,7 @@ export const accountEndpoints = {
     summary: 'Send a link to set a new password; answers the same whether or not there is such an account',
     body: z.strictObject({ email: z.string().trim().toLowerCase().min(3).max(254) }),
     status: 204,
+    errors: ['RATE_LIMITED'],
   }),
   resetPassword: endpoint({
     id: 'account.resetPassword',
@@ -106,7 +107,7 @@ export const accountEndpoints = {
     summary: 'Set a password with the token of a link; every session of the account ends',
     body: z.strictObject({ token: z.string().min(1).max(200), newPassword: NewPassword }),
     status: 204,
-    errors: ['LINK_INVALID', 'PASSWORD_TOO_COMMON'],
+    errors: ['LINK_INVALID', 'PASSWORD_TOO_COMMON', 'RATE_LIMITED'],
   }),
   secondFactor: endpoint({
     id: 'account.secondFactor',

@@ -68,7 +68,7 @@ export const identityEndpoints = {
     }),
     status: 201,
     response: SignedIn,
-    errors: ['SETUP_TOKEN_INVALID', 'SETUP_DONE'],
+    errors: ['SETUP_TOKEN_INVALID', 'SETUP_DONE', 'PASSWORD_TOO_COMMON'],
   }),
   login: endpoint({
     id: 'auth.login',
@@ -79,7 +79,7 @@ export const identityEndpoints = {
     body: z.strictObject({ email: Email, password: z.string().min(1).max(256) }),
     status: 200,
     response: SignedIn,
-    errors: ['BAD_CREDENTIALS'],
+    errors: ['BAD_CREDENTIALS', 'ACCOUNT_DISABLED', 'RATE_LIMITED'],
   }),
   refresh: endpoint({
     id: 'auth.refresh',

@@ -10,6 +10,7 @@ import { HealthService } from '#platform/health';
 import { IdempotencyService } from '#platform/http';
 import { JobQueue } from '#platform/jobs';
 import type { Logger } from '#platform/logger';
+import { Mail } from '#platform/mail';
 import { RealtimeServer } from '#platform/realtime';
 import type { Platform } from './platform.module.ts';
 
@@ -35,6 +36,7 @@ export async function createPlatform(
     events,
     jobs: new JobQueue(database, logger, config.runsJobs),
     realtime: new RealtimeServer(events, logger),
+    mail: new Mail(logger),
     git: new Git({ emptyHome }),
     egress: new EgressGuard(config.egressAllow),
     idempotency: new IdempotencyService(database),

@@ -9,6 +9,7 @@ import { HealthService } from '#platform/health';
 import { IdempotencyService } from '#platform/http';
 import { JobQueue } from '#platform/jobs';
 import { LOGGER, type Logger } from '#platform/logger';
+import { Mail } from '#platform/mail';
 import { RealtimeServer } from '#platform/realtime';
 
 /** The blocks every module stands on, made once. */
@@ -20,6 +21,7 @@ export interface Platform {
   events: EventLog;
   jobs: JobQueue;
   realtime: RealtimeServer;
+  mail: Mail;
   git: Git;
   egress: EgressGuard;
   health: HealthService;
@@ -37,6 +39,7 @@ export class PlatformModule {
       { provide: EventLog, useValue: platform.events },
       { provide: JobQueue, useValue: platform.jobs },
       { provide: RealtimeServer, useValue: platform.realtime },
+      { provide: Mail, useValue: platform.mail },
       { provide: Git, useValue: platform.git },
       { provide: EgressGuard, useValue: platform.egress },
       { provide: HealthService, useValue: platform.health },

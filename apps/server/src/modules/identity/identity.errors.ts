@@ -15,6 +15,19 @@ export const freshProofNeeded = () =>
     'FRESH_PROOF_NEEDED',
     'This could take the account away, so it needs a proof that it is you. Confirm with your password, or with the code of your second factor, and try again. Nothing was changed.',
   );
+export const passwordTooCommon = () =>
+  new CodedError(
+    'PASSWORD_TOO_COMMON',
+    'The password is among those that are tried first. Choose another; a few words in a row do well. Nothing was changed.',
+  );
+export const accountDisabled = () =>
+  new CodedError('ACCOUNT_DISABLED', 'The account is disabled. An administrator can enable it again.');
+export const tooManyAttempts = (retryAfter: number) =>
+  new CodedError(
+    'RATE_LIMITED',
+    `There were too many tries. Wait ${Math.ceil(retryAfter / 60)} minutes and try again.`,
+    { retryAfter },
+  );
 export const setupDone = () => new CodedError('SETUP_DONE', 'An owner exists already. Sign in instead.');
 export const setupTokenInvalid = () =>
   new CodedError(

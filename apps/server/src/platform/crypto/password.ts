@@ -1,15 +1,14 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { WorkPool } from './work-pool.ts';
 
 const derive = promisify(argon2);
 
 // OWASP's second choice for argon2id: 19 MiB, two passes, one lane.
 const COST = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 };
-// The hash takes a thread of libuv's pool, which file reads and DNS share; sign-ins must leave some free.
-const AT_ONCE = 2;
-
-let running = 0;
-const waiting: (() => void)[] = [];
+// A hash takes a thread of libuv's pool of four, which file reads and DNS share; sign-ins must leave some free. The last
+// of a full queue waits about three seconds.
+const pool = new WorkPool({ atOnce: 2, waiting: 100 });
 
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16);
@@ -25,13 +24,5 @@ export async function verifyPassword(password: string, stored: string | undefine
   return stored !== undefined && expected.length === actual.length && timingSafeEqual(actual, expected);
 }
 
-async function hash(message: string, nonce: Buffer): Promise<Buffer> {
-  while (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-  running += 1;
-  try {
-    return await derive('argon2id', { message, nonce, ...COST });
-  } finally {
-    running -= 1;
-    waiting.shift()?.();
-  }
-}
+const hash = (message: string, nonce: Buffer): Promise<Buffer> =>
+  pool.run(() => derive('argon2id', { message, nonce, ...COST }));

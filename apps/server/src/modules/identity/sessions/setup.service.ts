@@ -3,6 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { hashPassword } from '#platform/crypto';
 import { Database } from '#platform/database';
+import { AuditLog } from '../audit/audit-log.ts';
+import { assertPassword } from '../account/password.policy.ts';
+import { AuditLog } from '../audit/audit-log.ts';
 import { setupDone, setupTokenInvalid } from '../identity.errors.ts';
 import { UserRepository, type UserRow } from '../users/user.repository.ts';
 
@@ -16,6 +19,8 @@ export class SetupService {
     config: Config,
     private readonly database: Database,
     private readonly users: UserRepository,
+    private readonly audit: AuditLog,
+    private readonly audit: AuditLog,
   ) {
     this.token = config.setupToken ?? randomBytes(18).toString('base64url');
   }
@@ -39,11 +44,20 @@ export class SetupService {
     if (!(await this.isRequired())) throw setupDone();
     const [given, expected] = [Buffer.from(input.token), Buffer.from(this.token)];
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw setupTokenInvalid();
+    assertPassword(input.password);
     const passwordHash = await hashPassword(input.password);
     return this.database.transaction(async (tx) => {
       await this.users.lockSetup(tx);
       if (await this.users.any(tx)) throw setupDone();
-      return this.users.insert(tx, { email: input.email, name: input.name, passwordHash, role: 'admin' });
+      const { email, name } = input;
+      const owner = await this.users.insert(tx, { email, name, passwordHash, role: 'admin' });
+      await this.audit.record(tx, {
+        action: 'user.created',
+        actor: { userId: owner.id, name },
+        object: { kind: 'user', id: owner.id, name },
+        after: { email: owner.email, name, role: owner.role },
+      });
+      return owner;
     });
   }
 }
