@@ -11,7 +11,19 @@ import {
 } from 'node:crypto';
 
 /** One label a purpose, so that a key used for one thing says nothing about another. */
-export type KeyPurpose = 'tok' | 'whk' | 'apk' | 'jwt' | 'rft' | 'url' | 'state' | 'kcv';
+export type KeyPurpose =
+  | 'tok'
+  | 'whk'
+  | 'apk'
+  | 'jwt'
+  | 'rft'
+  | 'url'
+  | 'state'
+  | 'kcv'
+  | 'otp'
+  | 'rcv'
+  | 'tkt'
+  | 'idm';
 
 export interface Key {
   kid: string;
