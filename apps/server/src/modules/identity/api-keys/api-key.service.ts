@@ -108,6 +108,14 @@ export class ApiKeyService {
     });
   }
 
+  /** After a change of the owner's role or state: every key is looked up anew, and its sockets have to connect again. */
+  ownerChanged(tx: Transaction, ownerId: string): void {
+    tx.afterCommit(() => {
+      this.found.clear();
+      this.realtime.disconnect((principal) => principal.apiKey !== null && principal.userId === ownerId);
+    });
+  }
+
   private async managed({ caller, role, projectId }: KeyCall, keyId: string): Promise<ApiKeyWithOwner> {
     const row = await this.repository.find(projectId, keyId);
     // A key for all projects is its owner's alone: an admin of one project has no say over the others.

@@ -39,11 +39,33 @@ export class SessionRepository {
     return row;
   }
 
-  async revoke(sessionId: string): Promise<void> {
-    await this.database.orm
+  /** Whose it was; undefined when it had ended before. */
+  async revoke(on: Executor, sessionId: string): Promise<Pick<UserRow, 'id' | 'name'> | undefined> {
+    const [user] = await on.orm
       .update(sessions)
       .set({ revokedAt: sql`now()` })
-      .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
+      .from(users)
+      .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt), eq(users.id, sessions.userId)))
+      .returning({ id: users.id, name: users.name });
+    return user;
+  }
+
+  /** Ends every session of the account; how many there were. */
+  async revokeAllOf(on: Executor, userId: string): Promise<number> {
+    const rows = await on.orm
+      .update(sessions)
+      .set({ revokedAt: sql`now()` })
+      .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+      .returning({ id: sessions.id });
+    return rows.length;
+  }
+
+  /** Makes every access token of the account worthless at once. */
+  async raiseEpoch(on: Executor, userId: string): Promise<void> {
+    await on.orm
+      .update(users)
+      .set({ securityEpoch: sql`${users.securityEpoch} + 1` })
+      .where(eq(users.id, userId));
   }
 
   async addToken(

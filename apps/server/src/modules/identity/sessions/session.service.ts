@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ShortCache } from '#platform/cache';
 import { Keyring } from '#platform/crypto';
-import { Database } from '#platform/database';
+import { Database, type Transaction } from '#platform/database';
 import type { Principal } from '#platform/http';
 import { RealtimeServer } from '#platform/realtime';
+import { AuditLog } from '../audit/audit-log.ts';
 import { sessionEnded, tokenExpired, tokenReused } from '../identity.errors.ts';
 import type { UserRow } from '../users/user.repository.ts';
 import { ACCESS_SECONDS, signAccessToken } from './access-token.ts';
@@ -38,6 +39,7 @@ export class SessionService {
     private readonly repository: SessionRepository,
     private readonly keyring: Keyring,
     private readonly realtime: RealtimeServer,
+    private readonly audit: AuditLog,
   ) {
     this.accessTokens = new AccessTokenVerifier(keyring);
   }
@@ -51,6 +53,11 @@ export class SessionService {
         absoluteExpiresAt: inSeconds(ABSOLUTE_SECONDS),
       });
       await this.addToken(tx, opened.id, refreshToken, null);
+      await this.audit.record(tx, {
+        action: 'user.signed_in',
+        actor: { userId: user.id, name: user.name },
+        object: { kind: 'session', id: opened.id, name: user.name },
+      });
       return opened;
     });
     return { user, tokens: this.tokens(user, session.id, refreshToken) };
@@ -90,10 +97,33 @@ export class SessionService {
     };
   }
 
-  async end(sessionId: string): Promise<void> {
-    await this.repository.revoke(sessionId);
+  /** Its tokens are worth nothing from now on, and its sockets are closed. */
+  async end(sessionId: string, action: 'user.signed_out' | 'session.reuse_detected'): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const user = await this.repository.revoke(tx, sessionId);
+      if (!user) return;
+      const isOwner = action === 'user.signed_out';
+      const actor = isOwner ? { userId: user.id, name: user.name } : { system: 'reuse detection' };
+      await this.audit.record(tx, { action, actor, object: { kind: 'session', id: sessionId, name: user.name } });
+    });
     this.live.forget(sessionId);
     this.realtime.disconnect((principal) => principal.sessionId === sessionId);
+  }
+
+  /** Ends every session of an account, its access tokens and sockets; those of its API keys go on. How many there were. */
+  async endAllOf(tx: Transaction, userId: string): Promise<number> {
+    await this.repository.raiseEpoch(tx, userId);
+    const ended = await this.repository.revokeAllOf(tx, userId);
+    tx.afterCommit(() => {
+      this.forgetPeople();
+      this.realtime.disconnect((principal) => principal.userId === userId && !principal.apiKey);
+    });
+    return ended;
+  }
+
+  /** After a change of anybody's name, role or state: the next request of each looks anew. */
+  forgetPeople(): void {
+    this.live.clear();
   }
 
   /** The session that either cookie belongs to, however old they are. */
@@ -113,7 +143,7 @@ export class SessionService {
     const next = await this.repository.findToken(hashOf(successor));
     const isRecent = Date.now() - stored.usedAt.getTime() < SAME_SUCCESSOR_MILLISECONDS;
     if (isRecent && next && !next.usedAt) return stored.sessionId;
-    await this.end(stored.sessionId);
+    await this.end(stored.sessionId, 'session.reuse_detected');
     throw tokenReused();
   }
 
