@@ -15,6 +15,7 @@ import { RequestAuthenticator } from './sessions/request-authenticator.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { SessionService } from './sessions/session.service.ts';
 import { SetupService } from './sessions/setup.service.ts';
+import { SignInAttempts } from './sessions/sign-in-attempts.ts';
 import { UserRepository } from './users/user.repository.ts';
 import { UserService } from './users/user.service.ts';
 
@@ -34,6 +35,7 @@ import { UserService } from './users/user.service.ts';
     SessionRepository,
     SessionService,
     SetupService,
+    SignInAttempts,
     UserRepository,
     UserService,
     { provide: Authenticator, useClass: RequestAuthenticator },

@@ -18,6 +18,7 @@ import { toUser } from '../users/user.mapper.ts';
 import { UserService } from '../users/user.service.ts';
 import { type OpenedSession, SessionService } from './session.service.ts';
 import { SetupService } from './setup.service.ts';
+import { SignInAttempts } from './sign-in-attempts.ts';
 
 @Controller()
 export class AuthController {
@@ -28,6 +29,7 @@ export class AuthController {
     private readonly sessions: SessionService,
     private readonly setup: SetupService,
     private readonly users: UserService,
+    private readonly attempts: SignInAttempts,
     private readonly memberships: MembershipSource,
   ) {
     this.secure = config.origin.startsWith('https:');
@@ -54,7 +56,9 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedIn> {
-    const user = await this.users.checkPassword(body.email, body.password);
+    const user = await this.attempts.watch(body.email, () =>
+      this.users.checkPassword(body.email, body.password),
+    );
     return this.answer(await this.sessions.open(user, clientOf(request)), reply);
   }
 
@@ -78,7 +82,7 @@ export class AuthController {
       bearer ?? request.cookies[ACCESS_COOKIE],
       request.cookies[REFRESH_COOKIE],
     );
-    if (sessionId) await this.sessions.end(sessionId);
+    if (sessionId) await this.sessions.end(sessionId, 'user.signed_out');
     clearSessionCookies(reply, this.secure);
   }
 

@@ -104,7 +104,11 @@ export class SessionService {
       if (!user) return;
       const isOwner = action === 'user.signed_out';
       const actor = isOwner ? { userId: user.id, name: user.name } : { system: 'reuse detection' };
-      await this.audit.record(tx, { action, actor, object: { kind: 'session', id: sessionId, name: user.name } });
+      await this.audit.record(tx, {
+        action,
+        actor,
+        object: { kind: 'session', id: sessionId, name: user.name },
+      });
     });
     this.live.forget(sessionId);
     this.realtime.disconnect((principal) => principal.sessionId === sessionId);

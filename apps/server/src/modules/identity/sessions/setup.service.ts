@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { hashPassword } from '#platform/crypto';
 import { Database } from '#platform/database';
-import { AuditLog } from '../audit/audit-log.ts';
 import { assertPassword } from '../account/password.policy.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { setupDone, setupTokenInvalid } from '../identity.errors.ts';
@@ -19,7 +18,6 @@ export class SetupService {
     config: Config,
     private readonly database: Database,
     private readonly users: UserRepository,
-    private readonly audit: AuditLog,
     private readonly audit: AuditLog,
   ) {
     this.token = config.setupToken ?? randomBytes(18).toString('base64url');
