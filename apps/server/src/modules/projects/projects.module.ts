@@ -7,6 +7,7 @@ import { ProjectEventController } from './history/project-event.controller.ts';
 import { ProjectController } from './projects/project.controller.ts';
 import { ProjectLifecycle } from './projects/project.ports.ts';
 import { ProjectRepository } from './projects/project.repository.ts';
+import { ProjectAudit } from './projects/project-audit.ts';
 import { ProjectService } from './projects/project.service.ts';
 
 @Global()
@@ -17,6 +18,7 @@ import { ProjectService } from './projects/project.service.ts';
     ProjectAccessService,
     ProjectLifecycle,
     ProjectRepository,
+    ProjectAudit,
     ProjectService,
     { provide: ProjectAccess, useExisting: ProjectAccessService },
     { provide: MembershipSource, useExisting: ProjectAccessService },

@@ -1,5 +1,6 @@
 import type { Lock, ProjectRole } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#modules/identity';
 import { Database, type Executor, type Transaction } from '#platform/database';
 import { EventLog } from '#platform/events';
 import { type Principal, actorOf, roleAllows } from '#platform/http';
@@ -17,6 +18,7 @@ export class LockService {
     private readonly repository: LockRepository,
     private readonly documents: DocumentRepository,
     private readonly events: EventLog,
+    private readonly audit: AuditLog,
   ) {}
 
   async get(caller: Principal, projectId: string): Promise<Lock | null> {
@@ -71,6 +73,7 @@ export class LockService {
       if (!isMine && !force) throw lockNotHeld();
       if (!isMine && !roleAllows(role, 'admin')) throw mayNotBreakLock();
       await this.repository.release(tx, projectId, held.holder);
+      if (!isMine) await this.recordBreak(tx, caller, held);
       await this.events.publish(tx, projectRoom(projectId), 'lock:released', {
         projectId,
         releasedBy: caller.userId,
@@ -92,6 +95,17 @@ export class LockService {
     if (edit.fence !== undefined && fence > edit.fence) throw lockLost(edit.content, fence);
     const held = await this.repository.held(projectId, tx);
     if (held && held.holder !== actor) throw lockHeld(toLock(held, actor));
+  }
+
+  private recordBreak(tx: Transaction, actor: Principal, held: HeldLock): Promise<void> {
+    const { projectId, lockedBy, lockedByName, lockedAt, reason } = held;
+    return this.audit.record(tx, {
+      action: 'lock.broken',
+      actor,
+      object: { kind: 'lock', id: projectId, name: lockedByName },
+      projectId,
+      before: { lockedBy, lockedByName, lockedAt, reason },
+    });
   }
 
   private async heldError(on: Executor, projectId: string, actor: string): Promise<Error> {

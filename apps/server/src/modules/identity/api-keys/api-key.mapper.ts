@@ -1,5 +1,5 @@
 import type { ApiKey } from '@cairn/contracts';
-import type { ApiKeyWithOwner } from './api-key.repository.ts';
+import type { ApiKeyRow, ApiKeyWithOwner } from './api-key.repository.ts';
 
 export const toApiKey = ({ key, ownerName }: ApiKeyWithOwner): ApiKey => ({
   id: key.id,
@@ -13,4 +13,14 @@ export const toApiKey = ({ key, ownerName }: ApiKeyWithOwner): ApiKey => ({
   createdAt: key.createdAt.toISOString(),
   expiresAt: key.expiresAt?.toISOString() ?? null,
   lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+});
+
+/** What the audit log tells of a key. */
+export const toKeyFacts = ({ name, projectId, ownerId, scopes, isActive, expiresAt }: ApiKeyRow) => ({
+  name,
+  allProjects: projectId === null,
+  ownerId,
+  scopes,
+  isActive,
+  expiresAt,
 });

@@ -15,8 +15,8 @@ type NewApiKey = Pick<
 export class ApiKeyRepository {
   constructor(private readonly database: Database) {}
 
-  async insert(key: NewApiKey): Promise<ApiKeyRow> {
-    const [row] = await this.database.orm.insert(apiKeys).values(key).returning();
+  async insert(on: Executor, key: NewApiKey): Promise<ApiKeyRow> {
+    const [row] = await on.orm.insert(apiKeys).values(key).returning();
     return row!;
   }
 
@@ -49,22 +49,28 @@ export class ApiKeyRepository {
     return { rows, total: total!.total };
   }
 
-  async find(projectId: string, keyId: string): Promise<ApiKeyWithOwner | undefined> {
-    const [row] = await this.database.orm
+  /** To be changed: whoever else wants to waits until the transaction ends. */
+  async findForUpdate(on: Executor, projectId: string, keyId: string): Promise<ApiKeyWithOwner | undefined> {
+    const [row] = await on.orm
       .select({ key: apiKeys, ownerName: users.name })
       .from(apiKeys)
       .innerJoin(users, eq(users.id, apiKeys.ownerId))
-      .where(and(eq(apiKeys.id, keyId), or(eq(apiKeys.projectId, projectId), isNull(apiKeys.projectId))));
+      .where(and(eq(apiKeys.id, keyId), or(eq(apiKeys.projectId, projectId), isNull(apiKeys.projectId))))
+      .for('update', { of: apiKeys });
     return row;
   }
 
-  async update(keyId: string, change: Partial<Pick<ApiKeyRow, 'name' | 'isActive'>>): Promise<void> {
-    if (Object.keys(change).length > 0)
-      await this.database.orm.update(apiKeys).set(change).where(eq(apiKeys.id, keyId));
+  async update(
+    on: Executor,
+    keyId: string,
+    change: Partial<Pick<ApiKeyRow, 'name' | 'isActive'>>,
+  ): Promise<ApiKeyRow> {
+    const [row] = await on.orm.update(apiKeys).set(change).where(eq(apiKeys.id, keyId)).returning();
+    return row!;
   }
 
-  async delete(keyId: string): Promise<void> {
-    await this.database.orm.delete(apiKeys).where(eq(apiKeys.id, keyId));
+  async delete(on: Executor, keyId: string): Promise<void> {
+    await on.orm.delete(apiKeys).where(eq(apiKeys.id, keyId));
   }
 
   async deleteForProject(on: Executor, projectId: string): Promise<void> {

@@ -2,15 +2,16 @@ import type { ApiKey, Input, Page, ProjectRole, identityEndpoints } from '@cairn
 import { Inject, Injectable } from '@nestjs/common';
 import { ShortCache } from '#platform/cache';
 import { Keyring } from '#platform/crypto';
-import type { Transaction } from '#platform/database';
+import { Database, type Executor, type Transaction } from '#platform/database';
 import { type Principal, notFound } from '#platform/http';
 import { LOGGER, type Logger } from '#platform/logger';
 import { RealtimeServer } from '#platform/realtime';
+import { AuditLog } from '../audit/audit-log.ts';
 import { scopesBeyondRole, systemKeyNeedsAdmin } from '../identity.errors.ts';
 import { createKey, publicIdOf } from './api-key.format.ts';
-import { toApiKey } from './api-key.mapper.ts';
+import { toApiKey, toKeyFacts } from './api-key.mapper.ts';
 import { mayManage, scopesBeyond } from './api-key.policy.ts';
-import { ApiKeyRepository, type ApiKeyWithOwner } from './api-key.repository.ts';
+import { ApiKeyRepository, type ApiKeyRow, type ApiKeyWithOwner } from './api-key.repository.ts';
 
 const DAY = 24 * 3600 * 1000;
 const MINUTE = 60_000;
@@ -24,7 +25,9 @@ export class ApiKeyService {
   private readonly markedAt = new Map<string, number>();
 
   constructor(
+    private readonly database: Database,
     private readonly repository: ApiKeyRepository,
+    private readonly audit: AuditLog,
     private readonly keyring: Keyring,
     private readonly realtime: RealtimeServer,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -58,15 +61,19 @@ export class ApiKeyService {
     if (beyond.length > 0) throw scopesBeyondRole(beyond, role);
     if (body.allProjects && caller.systemRole !== 'admin') throw systemKeyNeedsAdmin();
     const { publicId, key } = createKey();
-    const row = await this.repository.insert({
-      publicId,
-      name: body.name,
-      projectId: body.allProjects ? null : projectId,
-      ownerId: caller.userId,
-      scopes: [...new Set(body.scopes)],
-      hash: this.keyring.mac('apk', key).toString('base64url'),
-      pepperKid: this.keyring.primaryKid,
-      expiresAt: new Date(Date.now() + body.expiresInDays * DAY),
+    const row = await this.database.transaction(async (tx) => {
+      const created = await this.repository.insert(tx, {
+        publicId,
+        name: body.name,
+        projectId: body.allProjects ? null : projectId,
+        ownerId: caller.userId,
+        scopes: [...new Set(body.scopes)],
+        hash: this.keyring.mac('apk', key).toString('base64url'),
+        pepperKid: this.keyring.primaryKid,
+        expiresAt: new Date(Date.now() + body.expiresInDays * DAY),
+      });
+      await this.record(tx, caller, 'key.created', undefined, created);
+      return created;
     });
     return { ...toApiKey({ key: row, ownerName: caller.name }), key };
   }
@@ -86,16 +93,25 @@ export class ApiKeyService {
   }
 
   async update(call: KeyCall, keyId: string, change: { name?: string; isActive?: boolean }): Promise<ApiKey> {
-    const { key } = await this.managed(call, keyId);
-    await this.repository.update(keyId, change);
+    const { key, ownerName } = await this.database.transaction(async (tx) => {
+      const before = await this.managed(tx, call, keyId);
+      if (Object.keys(change).length === 0) return before;
+      const after = await this.repository.update(tx, keyId, change);
+      await this.record(tx, call.caller, 'key.updated', before.key, after);
+      return { ...before, key: after };
+    });
     if (change.isActive === false) this.revoked(key.id, key.publicId);
     else this.found.forget(key.publicId);
-    return toApiKey(await this.managed(call, keyId));
+    return toApiKey({ key, ownerName });
   }
 
   async delete(call: KeyCall, keyId: string): Promise<void> {
-    const { key } = await this.managed(call, keyId);
-    await this.repository.delete(keyId);
+    const { key } = await this.database.transaction(async (tx) => {
+      const managed = await this.managed(tx, call, keyId);
+      await this.repository.delete(tx, keyId);
+      await this.record(tx, call.caller, 'key.deleted', managed.key, undefined);
+      return managed;
+    });
     this.revoked(key.id, key.publicId);
   }
 
@@ -116,8 +132,12 @@ export class ApiKeyService {
     });
   }
 
-  private async managed({ caller, role, projectId }: KeyCall, keyId: string): Promise<ApiKeyWithOwner> {
-    const row = await this.repository.find(projectId, keyId);
+  private async managed(
+    on: Executor,
+    { caller, role, projectId }: KeyCall,
+    keyId: string,
+  ): Promise<ApiKeyWithOwner> {
+    const row = await this.repository.findForUpdate(on, projectId, keyId);
     // A key for all projects is its owner's alone: an admin of one project has no say over the others.
     const managed =
       row &&
@@ -126,6 +146,24 @@ export class ApiKeyService {
         : row.key.ownerId === caller.userId);
     if (!managed) throw notFound('API key');
     return row;
+  }
+
+  private record(
+    on: Executor,
+    actor: Principal,
+    action: 'key.created' | 'key.updated' | 'key.deleted',
+    before: ApiKeyRow | undefined,
+    after: ApiKeyRow | undefined,
+  ): Promise<void> {
+    const { id, name, projectId } = (after ?? before)!;
+    return this.audit.record(on, {
+      action,
+      actor,
+      object: { kind: 'key', id, name },
+      projectId,
+      ...(before && { before: toKeyFacts(before) }),
+      ...(after && { after: toKeyFacts(after) }),
+    });
   }
 
   private revoked(keyId: string, publicId: string): void {

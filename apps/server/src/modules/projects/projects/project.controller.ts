@@ -40,7 +40,10 @@ export class ProjectController {
   }
 
   @Endpoint(projectEndpoints.delete)
-  delete(@Checked() { params }: Input<typeof projectEndpoints.delete>): Promise<void> {
-    return this.projects.delete(params.projectId);
+  delete(
+    @Checked() { params }: Input<typeof projectEndpoints.delete>,
+    @Caller() caller: Principal,
+  ): Promise<void> {
+    return this.projects.delete(caller, params.projectId);
   }
 }

@@ -30,6 +30,12 @@ export class ProjectRepository {
     return row;
   }
 
+  /** To be changed: whoever else wants to waits until the transaction ends. Rows that refer to it do not. */
+  async findForUpdate(on: Executor, projectId: string): Promise<ProjectRow | undefined> {
+    const [row] = await on.orm.select().from(projects).where(eq(projects.id, projectId)).for('no key update');
+    return row;
+  }
+
   async update(
     on: Executor,
     projectId: string,
@@ -43,12 +49,8 @@ export class ProjectRepository {
     return row;
   }
 
-  async delete(on: Executor, projectId: string): Promise<boolean> {
-    const rows = await on.orm
-      .delete(projects)
-      .where(eq(projects.id, projectId))
-      .returning({ id: projects.id });
-    return rows.length > 0;
+  async delete(on: Executor, projectId: string): Promise<void> {
+    await on.orm.delete(projects).where(eq(projects.id, projectId));
   }
 
   async list(

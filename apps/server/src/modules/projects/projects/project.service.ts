@@ -11,6 +11,7 @@ import { projectRoom } from '#platform/realtime';
 import { MemberRepository } from '../members/member.repository.ts';
 import { ProjectAccessService } from '../members/project-access.service.ts';
 import { egressRefused, projectArchived } from '../projects.errors.ts';
+import { ProjectAudit } from './project-audit.ts';
 import { assertBranch, checkedDocsPath, checkedRepoUrl, isSameOrigin } from './project-source.policy.ts';
 import { toProject } from './project.mapper.ts';
 import { ProjectFactsSource, ProjectLifecycle } from './project.ports.ts';
@@ -42,6 +43,7 @@ export class ProjectService {
     private readonly facts: ProjectFactsSource,
     private readonly lifecycle: ProjectLifecycle,
     private readonly keys: ApiKeyService,
+    private readonly audit: ProjectAudit,
   ) {}
 
   async list(
@@ -107,6 +109,7 @@ export class ProjectService {
       });
       await this.members.add(tx, id, caller.userId, 'admin');
       await this.lifecycle.created(tx, created, caller.userId);
+      await this.audit.created(tx, caller, created);
       return created;
     });
     this.access.forget();
@@ -114,12 +117,12 @@ export class ProjectService {
   }
 
   async update(caller: Principal, projectId: string, input: UpdateProject): Promise<Project> {
-    const before = await this.row(projectId);
     if (input.repoUrl) await this.assertReachable(input.repoUrl);
-    const change = this.changeOf(before, input);
     const row = await this.database.transaction(async (tx) => {
-      const after = await this.repository.update(tx, projectId, change);
+      const before = await this.lockedRow(tx, projectId);
+      const after = await this.repository.update(tx, projectId, this.changeOf(before, input));
       if (!after) throw notFound('project');
+      await this.audit.updated(tx, caller, before, after);
       if (isOtherSource(before, after)) await this.lifecycle.sourceChanged(tx, after, caller.userId);
       await this.announceUpdate(tx, caller, projectId);
       return after;
@@ -128,11 +131,13 @@ export class ProjectService {
     return this.present(caller, row, 'admin');
   }
 
-  async delete(projectId: string): Promise<void> {
+  async delete(caller: Principal, projectId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
+      const before = await this.lockedRow(tx, projectId);
       await this.lifecycle.deleted(tx, projectId);
       await this.keys.deleteForProject(tx, projectId);
-      if (!(await this.repository.delete(tx, projectId))) throw notFound('project');
+      await this.repository.delete(tx, projectId);
+      await this.audit.deleted(tx, caller, before);
       await this.events.publish(tx, projectRoom(projectId), 'project:deleted', { projectId });
       await this.events.deleteRoom(tx, projectRoom(projectId));
     });
@@ -168,6 +173,12 @@ export class ProjectService {
       ? this.keyring.open('tok', placeOf(row.id, 'token_sealed'), row.tokenSealed)
       : undefined;
     return { kind: 'http', url: row.repoUrl, token, branch, docsPath };
+  }
+
+  private async lockedRow(tx: Transaction, projectId: string): Promise<ProjectRow> {
+    const row = await this.repository.findForUpdate(tx, projectId);
+    if (!row) throw notFound('project');
+    return row;
   }
 
   private async present(caller: Principal, row: ProjectRow, role: ProjectRole): Promise<Project> {
