@@ -53,6 +53,9 @@ test('the entry pages look right in every look', async () => {
   await guest.page.goto(`/setup?token=${server.setupToken}`);
   await guest.page.getByRole('heading', { name: 'Cairn is set up already' }).waitFor();
   await look('setup-used', guest.page);
+  await guest.page.goto('/reset');
+  await guest.page.getByLabel('E-mail').waitFor();
+  await look('reset', guest.page);
   expect(guest.complaints).toEqual([]);
   await guest.context.close();
 });
@@ -104,6 +107,25 @@ test('the settings look right in every look', async () => {
   await page.getByRole('button', { name: 'I have copied it' }).click();
   await page.getByRole('switch').waitFor();
   await look('settings-keys');
+  await page.goto(`${settings}?tab=members`);
+  await page.getByRole('listitem').first().waitFor();
+  await look('settings-members');
+  await page.goto(`${settings}?tab=audit`);
+  await page.getByRole('listitem').first().waitFor();
+  await look('settings-audit');
+  expect(visitor.complaints).toEqual([]);
+});
+
+test('the account and the pages of administrators look right in every look', async () => {
+  await page.goto('/account');
+  await page.getByRole('heading', { name: 'Where you are signed in' }).waitFor();
+  await page.getByText('this one').waitFor();
+  await look('account');
+  for (const place of ['users', 'audit']) {
+    await page.goto(`/admin/${place}`);
+    await page.getByRole('listitem').first().waitFor();
+    await look(`admin-${place}`);
+  }
   expect(visitor.complaints).toEqual([]);
 });
 

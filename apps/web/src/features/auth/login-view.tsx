@@ -1,9 +1,10 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import { api, formFailure, noFailure, unwrap } from '@/shared/api';
+import { api, formFailure, hasCode, noFailure, unwrap } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
 import { FormErrors } from '@/shared/ui/form-errors';
@@ -11,6 +12,7 @@ import { Input } from '@/shared/ui/input';
 import { SubmitButton } from '@/shared/ui/submit-button';
 import { EntryFrame } from './entry-frame';
 import { safeNext } from './safe-next';
+import { SecondFactorForm } from './second-factor-form';
 import { useEntry } from './use-entry';
 
 const fieldNames = ['email', 'password'] as const;
@@ -24,12 +26,24 @@ export function LoginView() {
     mutationFn: () => unwrap(api.POST('/api/auth/login', { body: { email, password } })),
     onSuccess: () => arrive(safeNext(next)),
   });
-  const failure = login.error ? formFailure(login.error, fieldNames) : noFailure;
+  const ticket = secondFactorTicket(login.error);
+  const failure = login.error && !ticket ? formFailure(login.error, fieldNames) : noFailure;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!login.isPending) login.mutate();
   };
 
+  if (ticket) {
+    return (
+      <EntryFrame title="One more step" text="Your account has a second factor.">
+        <SecondFactorForm
+          ticket={ticket}
+          onDone={() => arrive(safeNext(next))}
+          onBack={() => login.reset()}
+        />
+      </EntryFrame>
+    );
+  }
   return (
     <EntryFrame title="Sign in to Cairn" text="The agreed way for your team’s coding agents.">
       <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
@@ -62,6 +76,12 @@ export function LoginView() {
           )}
         </Field>
         <SubmitButton pending={login.isPending || login.isSuccess}>Sign in</SubmitButton>
+        <Link
+          href="/reset"
+          className="self-center text-[0.8125rem] text-muted-foreground underline-offset-4 hover:underline"
+        >
+          Forgot the password?
+        </Link>
         {providers?.map((provider) => (
           <Button key={provider.id} variant="outline" asChild>
             <a href={`/api/auth/oauth/${provider.id}`}>Continue with {provider.name}</a>
@@ -70,4 +90,11 @@ export function LoginView() {
       </form>
     </EntryFrame>
   );
+}
+
+/** Set when the password was right and the code of the second factor is still to come. */
+function secondFactorTicket(error: unknown): string | undefined {
+  if (!hasCode(error, 'SECOND_FACTOR_NEEDED')) return undefined;
+  const { ticket } = error.error.details ?? {};
+  return typeof ticket === 'string' ? ticket : undefined;
 }

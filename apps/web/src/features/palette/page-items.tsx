@@ -8,6 +8,8 @@ import {
   KeyRoundIcon,
   SettingsIcon,
   TriangleAlertIcon,
+  UserRoundIcon,
+  UsersIcon,
 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { PaletteGroup, PaletteItem } from './palette-item';
@@ -47,6 +49,14 @@ export function PageItems({ projectId }: { projectId: string | undefined }) {
             Settings: repository
           </PaletteItem>
           <PaletteItem
+            value="Settings: members"
+            keywords={['invite', 'role', 'people']}
+            icon={UsersIcon}
+            onSelect={() => router.push(`${settings}?tab=members`)}
+          >
+            Settings: members
+          </PaletteItem>
+          <PaletteItem
             value="Settings: API keys"
             keywords={['token', 'workstation', 'hook']}
             icon={KeyRoundIcon}
@@ -64,6 +74,14 @@ export function PageItems({ projectId }: { projectId: string | undefined }) {
           </PaletteItem>
         </>
       )}
+      <PaletteItem
+        value="Your account"
+        keywords={['password', 'sessions', 'second factor', 'profile']}
+        icon={UserRoundIcon}
+        onSelect={() => router.push('/account')}
+      >
+        Your account
+      </PaletteItem>
       <PaletteItem
         value="API reference"
         keywords={['openapi', 'docs', 'help']}

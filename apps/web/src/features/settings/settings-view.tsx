@@ -5,6 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useParams, useRouter, useSearchParams } from 'next/navigation';
 import { ApiKeysPanel } from '@/features/api-keys';
+import { AuditList } from '@/features/audit';
+import { MembersPanel } from '@/features/members';
 import { ProjectMissing } from '@/features/project-page';
 import { projectQuery } from '@/shared/api';
 import { usePageTitle } from '@/shared/lib/use-page-title';
@@ -18,7 +20,9 @@ import { RepositoryForm } from './repository-form';
 const tabs = [
   { id: 'general', name: 'General' },
   { id: 'repository', name: 'Repository' },
+  { id: 'members', name: 'Members' },
   { id: 'api-keys', name: 'API keys' },
+  { id: 'audit', name: 'Audit' },
   { id: 'danger', name: 'Danger zone' },
 ];
 
@@ -73,8 +77,18 @@ function Panels({ projectId, project }: { projectId: string; project: Project | 
       <TabsContent value="repository">
         {project ? <RepositoryForm project={project} /> : <PanelSkeleton />}
       </TabsContent>
+      <TabsContent value="members">
+        <MembersPanel projectId={projectId} mayInvite={project?.can.administer ?? false} />
+      </TabsContent>
       <TabsContent value="api-keys">
         <ApiKeysPanel projectId={projectId} />
+      </TabsContent>
+      <TabsContent value="audit">
+        {project && !project.can.administer ? (
+          <p className="text-muted-foreground">Only admins of the project see its audit log.</p>
+        ) : (
+          <AuditList projectId={projectId} />
+        )}
       </TabsContent>
       <TabsContent value="danger">
         {project ? <DangerZone project={project} /> : <PanelSkeleton />}

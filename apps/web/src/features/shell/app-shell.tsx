@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { FreshProofHost } from '@/features/fresh-proof';
 import { NewDocumentHost, PaletteHost } from '@/features/palette';
 import { CreateProjectHost } from '@/features/projects';
 import { cn } from '@/shared/lib/cn';
@@ -33,6 +34,7 @@ export function AppShell({ children, fill }: AppShellProps) {
       </main>
       <PaletteHost />
       <CreateProjectHost />
+      <FreshProofHost />
       <NewDocumentHost />
     </div>
   );

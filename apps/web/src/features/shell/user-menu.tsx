@@ -1,7 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { BookOpenIcon, LogOutIcon } from 'lucide-react';
+import { BookOpenIcon, LogOutIcon, ScrollTextIcon, UserRoundIcon, UsersIcon } from 'lucide-react';
+import Link from 'next/link';
 import { useSignOut } from '@/features/auth';
 import { meQuery } from '@/shared/api';
 import {
@@ -31,6 +32,12 @@ export function UserMenu({ trigger }: MenuProps) {
           </>
         )}
         <DropdownMenuItem asChild>
+          <Link href="/account">
+            <UserRoundIcon /> Your account
+          </Link>
+        </DropdownMenuItem>
+        {me?.role === 'admin' && <AdminItems />}
+        <DropdownMenuItem asChild>
           <a href="/api/docs">
             <BookOpenIcon /> API reference
           </a>
@@ -40,5 +47,22 @@ export function UserMenu({ trigger }: MenuProps) {
         </DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>
+  );
+}
+
+function AdminItems() {
+  return (
+    <>
+      <DropdownMenuItem asChild>
+        <Link href="/admin/users">
+          <UsersIcon /> Users
+        </Link>
+      </DropdownMenuItem>
+      <DropdownMenuItem asChild>
+        <Link href="/admin/audit">
+          <ScrollTextIcon /> Audit
+        </Link>
+      </DropdownMenuItem>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { ApiFailure, createApiClient, unwrap } from '@cairn/api-client';
 
-const entryPages = ['/login', '/setup'];
+const entryPages = ['/login', '/setup', '/invitation', '/reset'];
 
 /** The one client of the web app: session cookie, refreshed on its own; a session that ended leads to sign-in. */
 export const api = createApiClient({ onSignedOut: goToSignIn });

@@ -11,6 +11,12 @@ export const meQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** How the caller signs in. */
+export const accountQuery = queryOptions({
+  queryKey: keys.account,
+  queryFn: () => unwrap(api.GET('/api/auth/account')),
+});
+
 export const projectQuery = (projectId: string) =>
   queryOptions({
     queryKey: keys.project(projectId),

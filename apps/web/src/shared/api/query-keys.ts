@@ -1,7 +1,10 @@
 /** Every key of the query cache. What belongs to a project begins with its root, so that one call refreshes it all. */
 export const keys = {
   providers: ['providers'] as const,
+  invitation: (token: string) => ['invitation', token] as const,
   me: ['me'] as const,
+  account: ['account'] as const,
+  sessions: ['account', 'sessions'] as const,
   projects: ['projects'] as const,
   projectPage: (q: string, page: number) => ['projects', { q, page }] as const,
   projectRoot: (projectId: string) => ['project', projectId] as const,
@@ -19,5 +22,11 @@ export const keys = {
   events: (projectId: string) => ['project', projectId, 'events'] as const,
   jobs: (projectId: string) => ['project', projectId, 'jobs'] as const,
   apiKeys: (projectId: string) => ['project', projectId, 'api-keys'] as const,
+  members: (projectId: string) => ['project', projectId, 'members'] as const,
+  invitations: (projectId: string) => ['project', projectId, 'invitations'] as const,
+  audit: (projectId: string | undefined) =>
+    projectId ? (['project', projectId, 'audit'] as const) : (['audit'] as const),
+  users: ['users'] as const,
+  userPage: (q: string, page: number) => ['users', { q, page }] as const,
   job: (jobId: string) => ['job', jobId] as const,
 };

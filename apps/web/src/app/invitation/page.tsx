@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { InvitationView } from '@/features/auth';
+
+export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
+
+export default function InvitationPage() {
+  return (
+    <Suspense>
+      <InvitationView />
+    </Suspense>
+  );
+}

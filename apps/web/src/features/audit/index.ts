@@ -1,0 +1,2 @@
+export { AuditList } from './audit-list';
+export { AuditView } from './audit-view';

@@ -1,0 +1,2 @@
+export { FreshProofHost } from './fresh-proof-host';
+export { withFreshProof } from './with-fresh-proof';
