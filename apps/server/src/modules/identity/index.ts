@@ -1,5 +1,6 @@
 export { ApiKeyService } from './api-keys/api-key.service.ts';
 export { AuditLog } from './audit/audit-log.ts';
+export { identityPeppers, identitySecrets } from './key-uses.repository.ts';
 export { IdentityModule } from './identity.module.ts';
 export { MembershipSource } from './identity.ports.ts';
 export { SetupService } from './sessions/setup.service.ts';

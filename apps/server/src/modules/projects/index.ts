@@ -5,5 +5,6 @@ export {
   ProjectLifecycle,
   type ProjectListener,
 } from './projects/project.ports.ts';
+export { projectSecrets } from './projects/project-secrets.ts';
 export type { ProjectRow } from './projects/project.repository.ts';
 export { ProjectService, type ProjectSource } from './projects/project.service.ts';
