@@ -40,7 +40,7 @@ export async function createPlatform(
     mail: new Mail(logger),
     git: new Git({ emptyHome }),
     egress: new EgressGuard(config.egressAllow),
-    idempotency: new IdempotencyService(database),
+    idempotency: new IdempotencyService(database, keyring),
     health: new HealthService([{ name: 'database', check: () => database.ping() }]),
   };
 }

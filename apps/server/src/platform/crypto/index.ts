@@ -3,7 +3,7 @@ export { KeyRotation } from './key-rotation.ts';
 export { type KeyUse, KeyUses } from './key-uses.ts';
 export { KeyringError } from './keyring.error.ts';
 export { keyringPath, readKeyring } from './keyring.file.ts';
-export { Keyring, type KeyPurpose } from './keyring.ts';
+export { Keyring, type KeyPurpose, SecretUnreadable } from './keyring.ts';
 export { loadKeyring, readKeys } from './load-keyring.ts';
 export { ResealingJob } from './resealing-job.ts';
 export type { PepperColumn, SealedColumn } from './sealed-column.repository.ts';
