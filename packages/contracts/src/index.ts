@@ -7,6 +7,7 @@ import { hookEndpoints } from './hook.schema.ts';
 import { identityEndpoints } from './identity.schema.ts';
 import { jobEndpoints } from './job.schema.ts';
 import { lockEndpoints } from './lock.schema.ts';
+import { memberEndpoints } from './member.schema.ts';
 import { projectEndpoints } from './project.schema.ts';
 
 export * from './access.schema.ts';
@@ -30,6 +31,7 @@ export * from './user.schema.ts';
 export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Identity: identityEndpoints,
   Projects: projectEndpoints,
+  Members: memberEndpoints,
   Documents: docEndpoints,
   Lock: lockEndpoints,
   Events: eventEndpoints,

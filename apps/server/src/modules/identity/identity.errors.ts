@@ -41,6 +41,11 @@ export const scopesBeyondRole = (scopes: readonly string[], role: string) =>
   );
 export const systemKeyNeedsAdmin = () =>
   new CodedError('FORBIDDEN', 'Only a system admin may make a key for all projects.');
+export const emailTaken = () =>
+  new CodedError(
+    'EMAIL_TAKEN',
+    'There is an account with this e-mail address already. Nothing was changed; sign in with it.',
+  );
 export const linkInvalid = () =>
   new CodedError(
     'LINK_INVALID',

@@ -11,6 +11,7 @@ import { AccessLinkRepository } from './links/access-link.repository.ts';
 import { AccessLinks } from './links/access-link.service.ts';
 import { AuthController } from './sessions/auth.controller.ts';
 import { FreshProof } from './sessions/fresh-proof.ts';
+import { NewAccounts } from './sessions/new-accounts.ts';
 import { RequestAuthenticator } from './sessions/request-authenticator.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { SessionService } from './sessions/session.service.ts';
@@ -32,6 +33,7 @@ import { UserService } from './users/user.service.ts';
     AuditRepository,
     AuditService,
     FreshProof,
+    NewAccounts,
     SessionRepository,
     SessionService,
     SetupService,
@@ -40,6 +42,6 @@ import { UserService } from './users/user.service.ts';
     UserService,
     { provide: Authenticator, useClass: RequestAuthenticator },
   ],
-  exports: [ApiKeyService, AuditLog, Authenticator, FreshProof, SetupService, UserService],
+  exports: [ApiKeyService, AuditLog, Authenticator, FreshProof, NewAccounts, SetupService, UserService],
 })
 export class IdentityModule {}

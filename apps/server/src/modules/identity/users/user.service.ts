@@ -1,6 +1,7 @@
 import type { User } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { verifyPassword } from '#platform/crypto';
+import type { Executor } from '#platform/database';
 import { badCredentials } from '../identity.errors.ts';
 import { toUser } from './user.mapper.ts';
 import { UserRepository, type UserRow } from './user.repository.ts';
@@ -9,6 +10,11 @@ export interface Person {
   id: string;
   name: string;
   email: string;
+}
+
+export interface PersonFacts extends Person {
+  isDisabled: boolean;
+  isSystemAdmin: boolean;
 }
 
 /** People, and what other modules may know of them. */
@@ -23,6 +29,22 @@ export class UserService {
   async find(id: string): Promise<Person | undefined> {
     const user = await this.users.findById(id);
     return user && { id: user.id, name: user.name, email: user.email };
+  }
+
+  /** Those of these ids that have an account, by name; all of them, or one page. */
+  async among(
+    ids: readonly string[],
+    on?: Executor,
+    page?: { offset: number; limit: number },
+  ): Promise<PersonFacts[]> {
+    const rows = await this.users.among(ids, on, page);
+    return rows.map(({ id, name, email, role, disabledAt }) => ({
+      id,
+      name,
+      email,
+      isDisabled: disabledAt !== null,
+      isSystemAdmin: role === 'admin',
+    }));
   }
 
   async profile(id: string): Promise<User | undefined> {
