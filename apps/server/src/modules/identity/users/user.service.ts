@@ -1,10 +1,8 @@
 import type { User } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
-import { verifyPassword } from '#platform/crypto';
 import type { Executor } from '#platform/database';
-import { badCredentials } from '../identity.errors.ts';
 import { toUser } from './user.mapper.ts';
-import { UserRepository, type UserRow } from './user.repository.ts';
+import { UserRepository } from './user.repository.ts';
 
 export interface Person {
   id: string;
@@ -50,13 +48,5 @@ export class UserService {
   async profile(id: string): Promise<User | undefined> {
     const user = await this.users.findById(id);
     return user && toUser(user);
-  }
-
-  /** Throws BAD_CREDENTIALS, after the same time whether the account exists or not. */
-  async checkPassword(email: string, password: string): Promise<UserRow> {
-    const user = await this.users.findByEmail(email);
-    const isRight = await verifyPassword(password, user?.passwordHash ?? undefined);
-    if (!user || !isRight || user.disabledAt) throw badCredentials();
-    return user;
   }
 }
