@@ -7,6 +7,5 @@ export { Keyring, type KeyPurpose, SecretUnreadable } from './keyring.ts';
 export { loadKeyring, readKeys } from './load-keyring.ts';
 export { ResealingJob } from './resealing-job.ts';
 export type { PepperColumn, SealedColumn } from './sealed-column.repository.ts';
-export { Keyring, type KeyPurpose } from './keyring.ts';
-export { createLinkToken, hashOfLinkToken } from './link-token.ts';
 export { hashPassword, verifyPassword } from './password.ts';
+export { createLinkToken, hashOfLinkToken } from './link-token.ts';
