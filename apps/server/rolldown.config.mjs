@@ -24,6 +24,7 @@ const outside = new RegExp(
 export default defineConfig({
   input: {
     main: 'src/entrypoints/main.ts',
+    admin: 'src/entrypoints/admin.ts',
     migrate: 'src/entrypoints/migrate.ts',
   },
   platform: 'node',

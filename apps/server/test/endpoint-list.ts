@@ -19,5 +19,6 @@ export const ofProject = endpoints.filter((one): one is OfProject => one.access.
 /** Where the guard finds nothing to complain of but the caller; the things below the project are not there. */
 export function addressOf(endpoint: EndpointShape, projectId: string): string {
   const ids = { doc: 'a.md', version: 1, keyId: NOWHERE, conflictId: NOWHERE, jobId: NOWHERE };
-  return pathOf(endpoint, { params: { projectId, ...ids } });
+  const people = { userId: NOWHERE, invitationId: NOWHERE };
+  return pathOf(endpoint, { params: { projectId, ...ids, ...people } });
 }

@@ -48,7 +48,8 @@ describe('roles', () => {
     }
   });
 
-  const needsMore = ({ path }: EndpointShape) => /:(doc|keyId|conflictId|version)\b/.test(path);
+  const needsMore = ({ path }: EndpointShape) =>
+    /:(doc|keyId|conflictId|version|userId|invitationId)\b/.test(path);
 });
 
 describe('scopes of a key', () => {

@@ -71,7 +71,11 @@ export const accountEndpoints = {
     path: '/api/auth/confirm',
     access: own,
     summary: 'Prove once more who is there; needed for what could take the account away',
-    body: z.strictObject({ password: z.string().min(1).max(256).optional(), code: Code.optional() }),
+    body: z
+      .strictObject({ password: z.string().min(1).max(256).optional(), code: Code.optional() })
+      .refine(({ password, code }) => password !== undefined || code !== undefined, {
+        error: 'give the password, a code of the second factor, or both',
+      }),
     status: 200,
     response: z.object({ confirmedUntil: Timestamp }),
     errors: ['BAD_CREDENTIALS', 'SECOND_FACTOR_WRONG', 'RATE_LIMITED'],
@@ -118,7 +122,7 @@ export const accountEndpoints = {
     body: z.strictObject({ ticket: z.string().min(1).max(500), code: Code }),
     status: 200,
     response: SignedIn,
-    errors: ['SECOND_FACTOR_WRONG', 'LINK_INVALID'],
+    errors: ['SECOND_FACTOR_WRONG', 'LINK_INVALID', 'RATE_LIMITED'],
   }),
   beginTotp: endpoint({
     id: 'account.beginTotp',
@@ -128,7 +132,7 @@ export const accountEndpoints = {
     summary: 'A new secret for an authenticator; nothing changes until its first code is confirmed',
     status: 200,
     response: z.object({ secret: z.string().describe('Base32'), uri: z.string().describe('otpauth://…') }),
-    errors: ['FRESH_PROOF_NEEDED'],
+    errors: ['FRESH_PROOF_NEEDED', 'SECOND_FACTOR_ON'],
   }),
   confirmTotp: endpoint({
     id: 'account.confirmTotp',
@@ -139,7 +143,7 @@ export const accountEndpoints = {
     body: z.strictObject({ code: Code }),
     status: 200,
     response: recoveryCodes,
-    errors: ['SECOND_FACTOR_WRONG', 'FRESH_PROOF_NEEDED'],
+    errors: ['SECOND_FACTOR_WRONG', 'FRESH_PROOF_NEEDED', 'SECOND_FACTOR_ON', 'SECOND_FACTOR_OFF'],
   }),
   removeTotp: endpoint({
     id: 'account.removeTotp',
@@ -158,7 +162,7 @@ export const accountEndpoints = {
     summary: 'New recovery codes; the old ones end',
     status: 200,
     response: recoveryCodes,
-    errors: ['FRESH_PROOF_NEEDED'],
+    errors: ['FRESH_PROOF_NEEDED', 'SECOND_FACTOR_OFF'],
   }),
   sessions: endpoint({
     id: 'account.sessions',

@@ -38,6 +38,7 @@ export const auditActions = [
   'audit.exported',
   'keyring.rotated',
   'keyring.retired',
+  'keyring.exported',
 ] as const;
 export const AuditAction = z.enum(auditActions).meta({ id: 'AuditAction' });
 export type AuditAction = z.infer<typeof AuditAction>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ProjectRole } from './access.schema.ts';
 import { endpoint } from './endpoint.ts';
 import { Hash, Id, Timestamp } from './primitive.schema.ts';
 
@@ -53,6 +54,23 @@ export const eventPayloads = {
   'sync:failed': z.object({ projectId: Id, jobId: Id, code: z.string(), message: z.array(z.string()) }),
   'project:updated': z.object({ projectId: Id, updatedBy: Id.nullable(), updatedByName: z.string() }),
   'project:deleted': z.object({ projectId: Id }),
+  /** Somebody became a member, or got another role. */
+  'member:changed': z.object({
+    projectId: Id,
+    userId: Id,
+    name: z.string(),
+    role: ProjectRole,
+    updatedBy: Id.nullable(),
+    updatedByName: z.string(),
+  }),
+  /** Also the last thing that the sockets of who was removed hear of the project. */
+  'member:removed': z.object({
+    projectId: Id,
+    userId: Id,
+    name: z.string(),
+    updatedBy: Id.nullable(),
+    updatedByName: z.string(),
+  }),
 } as const;
 export type EventName = keyof typeof eventPayloads;
 export type EventPayload<N extends EventName> = z.infer<(typeof eventPayloads)[N]>;

@@ -1,3 +1,4 @@
+import { accountEndpoints } from './account.schema.ts';
 import { auditEndpoints } from './audit.schema.ts';
 import { docEndpoints } from './doc.schema.ts';
 import type { EndpointShape } from './endpoint.ts';
@@ -7,6 +8,8 @@ import { hookEndpoints } from './hook.schema.ts';
 import { identityEndpoints } from './identity.schema.ts';
 import { jobEndpoints } from './job.schema.ts';
 import { lockEndpoints } from './lock.schema.ts';
+import { memberEndpoints } from './member.schema.ts';
+import { oauthEndpoints } from './oauth.schema.ts';
 import { projectEndpoints } from './project.schema.ts';
 
 export * from './access.schema.ts';
@@ -22,14 +25,54 @@ export * from './identity.schema.ts';
 export * from './job.schema.ts';
 export * from './lock.schema.ts';
 export * from './member.schema.ts';
+export * from './oauth.schema.ts';
 export * from './primitive.schema.ts';
 export * from './project.schema.ts';
 export * from './user.schema.ts';
 
+const {
+  get,
+  update,
+  confirm,
+  changePassword,
+  forgotPassword,
+  resetPassword,
+  sessions,
+  endSession,
+  endOtherSessions,
+  secondFactor,
+  beginTotp,
+  confirmTotp,
+  removeTotp,
+  renewRecoveryCodes,
+} = accountEndpoints;
+
 /** Everything that answers over HTTP, in the order of the reference page, by tag. */
 export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Identity: identityEndpoints,
+  Account: {
+    get,
+    update,
+    confirm,
+    changePassword,
+    forgotPassword,
+    resetPassword,
+    sessions,
+    endSession,
+    endOtherSessions,
+    secondFactor,
+    beginTotp,
+    confirmTotp,
+    removeTotp,
+    renewRecoveryCodes,
+  },
+  'Sign-in providers': {
+    ...oauthEndpoints,
+    linkIdentity: accountEndpoints.linkIdentity,
+    unlinkIdentity: accountEndpoints.unlinkIdentity,
+  },
   Projects: projectEndpoints,
+  Members: memberEndpoints,
   Documents: docEndpoints,
   Lock: lockEndpoints,
   Events: eventEndpoints,

@@ -153,6 +153,6 @@ export const memberEndpoints = {
     body: z.strictObject({ token }),
     status: 200,
     response: z.object({ projectId: Id, role: ProjectRole }),
-    errors: ['LINK_INVALID'],
+    errors: ['LINK_INVALID', 'FORBIDDEN'],
   }),
 } as const;

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '#platform/config';
-import { loadKeyring } from '#platform/crypto';
+import { followKeyring, loadKeyring } from '#platform/crypto';
 import { Database, type PoolConfig, migrate } from '#platform/database';
 import { EgressGuard } from '#platform/egress';
 import { EventLog } from '#platform/events';
@@ -25,6 +25,7 @@ export async function createPlatform(
     logger.warn({ err: error }, 'a database connection was lost'),
   );
   const keyring = await loadKeyring(config, database);
+  followKeyring(keyring, config, logger);
   const events = new EventLog(database);
   const emptyHome = join(config.home, 'git-home');
   await mkdir(emptyHome, { recursive: true, mode: 0o700 });
@@ -39,7 +40,7 @@ export async function createPlatform(
     mail: new Mail(logger),
     git: new Git({ emptyHome }),
     egress: new EgressGuard(config.egressAllow),
-    idempotency: new IdempotencyService(database),
+    idempotency: new IdempotencyService(database, keyring),
     health: new HealthService([{ name: 'database', check: () => database.ping() }]),
   };
 }

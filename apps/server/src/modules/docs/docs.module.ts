@@ -7,6 +7,7 @@ import { DocumentService } from './documents/document.service.ts';
 import { DocumentWriter } from './documents/document.writer.ts';
 import { DocumentFacts } from './documents/project-facts.ts';
 import { LockController } from './locks/lock.controller.ts';
+import { LockOfLostWriter } from './locks/lock-of-lost-writer.ts';
 import { LockRepository } from './locks/lock.repository.ts';
 import { LockService } from './locks/lock.service.ts';
 import { ConflictRepository } from './publishing/conflict.repository.ts';
@@ -50,6 +51,7 @@ import { HookService } from './workstations/hook.service.ts';
     DocumentService,
     DocumentWriter,
     HookService,
+    LockOfLostWriter,
     LockRepository,
     LockService,
     ProjectImport,

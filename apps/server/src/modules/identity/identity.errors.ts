@@ -2,6 +2,8 @@ import { CodedError } from '#platform/errors';
 
 export const badCredentials = () =>
   new CodedError('BAD_CREDENTIALS', 'E-mail and password do not belong together.');
+export const wrongPassword = () =>
+  new CodedError('BAD_CREDENTIALS', 'This is not the password of your account. Nothing was changed.');
 export const tokenExpired = () =>
   new CodedError('TOKEN_EXPIRED', 'The access token has expired. Refresh it and try again.');
 export const tokenReused = () =>
@@ -28,6 +30,26 @@ export const tooManyAttempts = (retryAfter: number) =>
     `There were too many tries. Wait ${Math.ceil(retryAfter / 60)} minutes and try again.`,
     { retryAfter },
   );
+export const secondFactorNeeded = (details: { ticket: string; methods: string[] }) =>
+  new CodedError(
+    'SECOND_FACTOR_NEEDED',
+    'The password is right. Send the code of your authenticator, or a recovery code, with the ticket.',
+    { details },
+  );
+export const secondFactorWrong = () =>
+  new CodedError(
+    'SECOND_FACTOR_WRONG',
+    'The code is wrong, was used already, or its time is over. Take the one your authenticator shows now.',
+  );
+export const secondFactorOn = () =>
+  new CodedError('SECOND_FACTOR_ON', 'A second factor is on. Switch it off before you set up another.');
+export const secondFactorOff = () =>
+  new CodedError('SECOND_FACTOR_OFF', 'There is no second factor. Set one up first.');
+export const ticketInvalid = () =>
+  new CodedError(
+    'LINK_INVALID',
+    'The time for the second step is over, or the account has changed. Sign in again.',
+  );
 export const setupDone = () => new CodedError('SETUP_DONE', 'An owner exists already. Sign in instead.');
 export const setupTokenInvalid = () =>
   new CodedError(
@@ -45,4 +67,9 @@ export const linkInvalid = () =>
   new CodedError(
     'LINK_INVALID',
     'This link was used, withdrawn or replaced, or its time is over. Nothing was changed; ask for a new one.',
+  );
+export const emailTaken = () =>
+  new CodedError(
+    'EMAIL_TAKEN',
+    'There is an account with this e-mail address already. Nothing was changed; sign in with it.',
   );

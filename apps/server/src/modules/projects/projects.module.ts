@@ -1,7 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { MembershipSource } from '#modules/identity';
 import { ProjectAccess } from '#platform/http';
+import { InvitationController } from './members/invitation.controller.ts';
+import { InvitationRepository } from './members/invitation.repository.ts';
+import { InvitationService } from './members/invitation.service.ts';
+import { MemberController } from './members/member.controller.ts';
 import { MemberRepository } from './members/member.repository.ts';
+import { MemberService } from './members/member.service.ts';
+import { MemberWriter } from './members/member.writer.ts';
 import { ProjectAccessService } from './members/project-access.service.ts';
 import { ProjectEventController } from './history/project-event.controller.ts';
 import { ProjectController } from './projects/project.controller.ts';
@@ -12,9 +18,13 @@ import { ProjectService } from './projects/project.service.ts';
 
 @Global()
 @Module({
-  controllers: [ProjectController, ProjectEventController],
+  controllers: [ProjectController, ProjectEventController, MemberController, InvitationController],
   providers: [
+    InvitationRepository,
+    InvitationService,
     MemberRepository,
+    MemberService,
+    MemberWriter,
     ProjectAccessService,
     ProjectLifecycle,
     ProjectRepository,

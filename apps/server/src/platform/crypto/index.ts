@@ -1,3 +1,11 @@
-export { Keyring, type KeyPurpose } from './keyring.ts';
-export { loadKeyring } from './load-keyring.ts';
+export { FOLLOW_MS, followKeyring } from './follow-keyring.ts';
+export { KeyRotation } from './key-rotation.ts';
+export { type KeyUse, KeyUses } from './key-uses.ts';
+export { KeyringError } from './keyring.error.ts';
+export { keyringPath, readKeyring } from './keyring.file.ts';
+export { Keyring, type KeyPurpose, SecretUnreadable } from './keyring.ts';
+export { loadKeyring, readKeys } from './load-keyring.ts';
+export { ResealingJob } from './resealing-job.ts';
+export type { PepperColumn, SealedColumn } from './sealed-column.repository.ts';
 export { hashPassword, verifyPassword } from './password.ts';
+export { createLinkToken, hashOfLinkToken } from './link-token.ts';

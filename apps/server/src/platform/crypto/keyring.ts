@@ -9,6 +9,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
+import { KeyringError } from './keyring.error.ts';
 
 /** One label a purpose, so that a key used for one thing says nothing about another. */
 export type KeyPurpose =
@@ -28,6 +29,8 @@ export type KeyPurpose =
 export interface Key {
   kid: string;
   material: Buffer;
+  /** Opens what is old, such as a restored backup; nothing new is trusted on its word. */
+  isRetired?: boolean;
 }
 
 /** Where a secret stands; a ciphertext moved to another row, column or project does not open there. */
@@ -53,7 +56,18 @@ export class Keyring {
   private readonly derived = new Map<string, KeyObject>();
 
   /** The first key is the primary one. */
-  constructor(private readonly keys: readonly [Key, ...Key[]]) {}
+  constructor(private keys: readonly [Key, ...Key[]]) {}
+
+  /** Takes what a rotation has changed. A key in use is never given up: what it sealed would be lost to this process. */
+  adopt(keys: readonly [Key, ...Key[]]): void {
+    const kids = new Set(keys.map(({ kid }) => kid));
+    const missing = this.kids.filter((kid) => !kids.has(kid));
+    if (missing.length > 0)
+      throw new KeyringError(
+        `The keyring no longer holds ${missing.join(', ')}, which this server uses. It goes on with the keys it has; bring the right keyring.json back before the next start.`,
+      );
+    this.keys = keys;
+  }
 
   get primaryKid(): string {
     return this.keys[0].kid;
@@ -61,6 +75,16 @@ export class Keyring {
 
   get kids(): string[] {
     return this.keys.map((key) => key.kid);
+  }
+
+  /** Those whose signatures still count. */
+  get activeKids(): string[] {
+    return this.keys.filter((key) => !key.isRetired).map((key) => key.kid);
+  }
+
+  /** The key that a stored secret was sealed with. */
+  static kidOf(sealed: string): string {
+    return sealed.split('.')[1] ?? '';
   }
 
   seal(purpose: KeyPurpose, place: SecretPlace, secret: string): string {

@@ -7,10 +7,11 @@ export const idempotencyKeys = pgTable(
   {
     actor: text('actor').notNull(),
     key: text('key').notNull(),
-    /** Of method, address and body: the same key with another request is a mistake. */
+    /** Keyed; of method, address and body: the same key with another request is a mistake. */
     requestHash: text('request_hash').notNull(),
     /** null: still under way. */
     status: integer('status'),
+    /** Sealed. */
     body: text('body'),
     createdAt: createdAt(),
   },

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Keyring, SecretUnreadable } from '../crypto/index.ts';
 import type { Database } from '../database/index.ts';
 import { CodedError } from '../errors/index.ts';
 import { IdempotencyRepository } from './idempotency.repository.ts';
@@ -25,12 +25,18 @@ interface Claim {
   key: string;
 }
 
-/** `Idempotency-Key`: a write that a client repeats happens once, and is answered as it was the first time. */
+/**
+ * `Idempotency-Key`: a write that a client repeats happens once, and is answered as it was the first time. Requests hold
+ * passwords, and answers keys that are shown once, so neither is kept in a form that tells them.
+ */
 export class IdempotencyService {
   private readonly repository: IdempotencyRepository;
   private readonly claims = new WeakMap<FastifyRequest, Claim>();
 
-  constructor(database: Database) {
+  constructor(
+    database: Database,
+    private readonly keyring: Keyring,
+  ) {
     this.repository = new IdempotencyRepository(database);
   }
 
@@ -41,13 +47,13 @@ export class IdempotencyService {
     if (typeof key !== 'string' || !KEY.test(key)) {
       throw new CodedError('VALIDATION_FAILED', 'Idempotency-Key: must be 1 to 200 visible ASCII characters');
     }
-    const actor = actorOf(principal);
-    const requestHash = hashOf(request);
-    if (await this.repository.claim(actor, key, requestHash)) {
-      this.claims.set(request, { actor, key });
+    const claim = { actor: actorOf(principal), key };
+    const text = textOf(request);
+    if (await this.repository.claim(claim.actor, key, this.hashOf(text))) {
+      this.claims.set(request, claim);
       return;
     }
-    await this.replay(actor, key, requestHash);
+    await this.replay(claim, text);
   }
 
   /** Undefined for the many requests that have no key. Keeps the answer; what failed on our side is forgotten, so that it can be tried again. */
@@ -56,30 +62,58 @@ export class IdempotencyService {
     if (!claim) return undefined;
     const { actor, key } = claim;
     if (reply.statusCode >= 500) return this.repository.release(actor, key);
-    return this.repository.answer(actor, key, reply.statusCode, typeof body === 'string' ? body : null);
+    const sealed = typeof body === 'string' ? this.keyring.seal('idm', placeOf(claim), body) : null;
+    return this.repository.answer(actor, key, reply.statusCode, sealed);
   }
 
   prune(): Promise<void> {
     return this.repository.prune();
   }
 
-  private async replay(actor: string, key: string, requestHash: string): Promise<void> {
-    const known = await this.repository.find(actor, key);
-    if (known && known.requestHash !== requestHash) {
+  private async replay(claim: Claim, text: string): Promise<void> {
+    const known = await this.repository.find(claim.actor, claim.key);
+    if (known && !this.isOf(text, known.requestHash)) {
       throw new CodedError(
         'IDEMPOTENCY_MISMATCH',
         'This Idempotency-Key was used for another request. Nothing was done; take a new key for each request.',
       );
     }
-    if (known?.status) throw new ReplayedAnswer(known.status, known.body);
+    if (known?.status) throw new ReplayedAnswer(known.status, this.opened(claim, known.body));
     throw new CodedError('UNAVAILABLE', 'The first request with this Idempotency-Key is still under way.', {
       retryAfter: 1,
     });
   }
+
+  private opened(claim: Claim, body: string | null): string | null {
+    if (body === null) return null;
+    try {
+      return this.keyring.open('idm', placeOf(claim), body);
+    } catch (error) {
+      if (!(error instanceof SecretUnreadable)) throw error;
+      throw new CodedError(
+        'IDEMPOTENCY_MISMATCH',
+        'The first request with this Idempotency-Key was carried out, and its answer can be read no more. Nothing was done now.',
+        { cause: error },
+      );
+    }
+  }
+
+  private hashOf(text: string, kid = this.keyring.primaryKid): string {
+    return `${kid}.${this.keyring.mac('idm', text, kid).toString('base64url')}`;
+  }
+
+  private isOf(text: string, hash: string): boolean {
+    const kid = hash.split('.')[0]!;
+    return this.keyring.has(kid) && this.hashOf(text, kid) === hash;
+  }
 }
 
-function hashOf(request: FastifyRequest): string {
-  return createHash('sha256')
-    .update(`${request.method} ${request.url}\n${JSON.stringify(wellFormed(request.body ?? null))}`)
-    .digest('base64url');
-}
+const textOf = (request: FastifyRequest): string =>
+  `${request.method} ${request.url}\n${JSON.stringify(wellFormed(request.body ?? null))}`;
+
+const placeOf = ({ actor, key }: Claim) => ({
+  table: 'idempotency_keys',
+  column: 'body',
+  rowId: `${actor} ${key}`,
+  projectId: '',
+});

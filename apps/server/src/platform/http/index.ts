@@ -3,10 +3,18 @@ export { assertProjectRole, notFound, notSignedIn, roleAllows } from './access.p
 export { Caller, CallerRole, Checked, Endpoint } from './endpoint.decorator.ts';
 export { isFresh } from './etag.ts';
 export { ErrorFilter } from './error.filter.ts';
+export { openFrontDoor } from './front-door.ts';
 export { IdempotencyService } from './idempotency.service.ts';
 export { openApiDocument } from './openapi.document.ts';
 export { registerReference } from './reference.ts';
 export { apiAdapter } from './api-adapter.ts';
+export { senderOf } from './cross-site.policy.ts';
 export { type Principal, actorOf } from './principal.ts';
 export { Authenticator, type Credentials, ProjectAccess } from './ports.ts';
-export { ACCESS_COOKIE, REFRESH_COOKIE, clearSessionCookies, setSessionCookies } from './session.cookie.ts';
+export {
+  ACCESS_COOKIE,
+  REFRESH_COOKIE,
+  clearSessionCookies,
+  setAccessCookie,
+  setSessionCookies,
+} from './session.cookie.ts';

@@ -8,16 +8,23 @@ const access = (secure: boolean) => ({ httpOnly: true, secure, sameSite: 'lax', 
 const refresh = (secure: boolean) =>
   ({ httpOnly: true, secure, sameSite: 'strict', path: '/api/auth' }) as const;
 
-interface SessionTokens {
+interface AccessToken {
   accessToken: string;
   accessSeconds: number;
+}
+
+interface SessionTokens extends AccessToken {
   refreshToken: string;
   refreshSeconds: number;
 }
 
 export function setSessionCookies(reply: FastifyReply, tokens: SessionTokens, secure: boolean): void {
-  reply.setCookie(ACCESS_COOKIE, tokens.accessToken, { ...access(secure), maxAge: tokens.accessSeconds });
+  setAccessCookie(reply, tokens, secure);
   reply.setCookie(REFRESH_COOKIE, tokens.refreshToken, { ...refresh(secure), maxAge: tokens.refreshSeconds });
+}
+
+export function setAccessCookie(reply: FastifyReply, token: AccessToken, secure: boolean): void {
+  reply.setCookie(ACCESS_COOKIE, token.accessToken, { ...access(secure), maxAge: token.accessSeconds });
 }
 
 /** With the very attributes they were set with; a browser keeps the cookie otherwise. */

@@ -1,3 +1,3 @@
 export type { JobContext, JobDefinition } from './job.definition.ts';
 export { JobQueue } from './job-queue.ts';
-export type { JobRow } from './job.repository.ts';
+export { JobRepository, type JobRow } from './job.repository.ts';

@@ -46,6 +46,17 @@ export class JobRepository {
     return row;
   }
 
+  /** The latest of its type that has not ended, whether or not anybody still runs it. */
+  async findUnfinished(on: Executor, type: string): Promise<JobRow | undefined> {
+    const [row] = await on.orm
+      .select()
+      .from(jobs)
+      .where(and(eq(jobs.type, type), inArray(jobs.state, UNFINISHED)))
+      .orderBy(desc(jobs.createdAt))
+      .limit(1);
+    return row;
+  }
+
   async listForProject(on: Executor, projectId: string, offset: number, limit: number) {
     const mine = eq(jobs.projectId, projectId);
     const [rows, [total]] = await Promise.all([

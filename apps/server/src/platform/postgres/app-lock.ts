@@ -6,6 +6,9 @@ import { PostgresStartError } from './postgres-server.ts';
 
 const SQLITE_BUSY = 5;
 
+/** Another process of ours has the cluster. */
+export class PostgresInUse extends PostgresStartError {}
+
 export interface AppLock {
   release(): void;
 }
@@ -23,7 +26,7 @@ export async function takeLock(folder: string, account: Account): Promise<AppLoc
   } catch (error) {
     database.close();
     if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
-    throw new PostgresStartError(await heldMessage(folder));
+    throw new PostgresInUse(await heldMessage(folder));
   }
   await noteHolder(folder, account);
   return { release: () => database.close() };

@@ -128,6 +128,11 @@ export class RealtimeServer {
       throw new CodedError('FORBIDDEN', 'The API key lacks a scope that reads: "read" or "hook".');
     const room = projectRoom(projectId);
     await socket.join(room);
+    // Whoever lost the right between the question and the joining was not in the room yet to be taken out of it.
+    if (!(await this.ports!.projects.roleOf(principal, projectId))) {
+      await socket.leave(room);
+      throw notFound('project');
+    }
     const { seq, quietMs } = await this.events.latest(room);
     const refetch = lastSeq !== undefined && !(await this.replay(socket, room, lastSeq, seq));
     return { ok: true, seq, refetch, quietMs };

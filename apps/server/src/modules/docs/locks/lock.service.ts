@@ -1,6 +1,7 @@
 import type { Lock, ProjectRole } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#modules/identity';
+import type { WriterLost } from '#modules/projects';
 import { Database, type Executor, type Transaction } from '#platform/database';
 import { EventLog } from '#platform/events';
 import { type Principal, actorOf, roleAllows } from '#platform/http';
@@ -80,6 +81,20 @@ export class LockService {
         releasedByName: caller.name,
         forced: !isMine,
       });
+    });
+  }
+
+  /** Of somebody who may not write any more, in person or with a key of theirs. */
+  async releaseOf(tx: Transaction, { projectId, userId, by }: WriterLost): Promise<void> {
+    await this.documents.lockProject(tx, projectId);
+    const held = await this.repository.held(projectId, tx);
+    if (held?.lockedBy !== userId) return;
+    await this.repository.release(tx, projectId, held.holder);
+    await this.events.publish(tx, projectRoom(projectId), 'lock:released', {
+      projectId,
+      releasedBy: by.userId,
+      releasedByName: by.name,
+      forced: by.userId !== userId,
     });
   }
 

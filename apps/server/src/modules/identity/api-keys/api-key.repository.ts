@@ -77,6 +77,14 @@ export class ApiKeyRepository {
     await on.orm.delete(apiKeys).where(eq(apiKeys.projectId, projectId));
   }
 
+  /** Unless it was changed meanwhile. */
+  async rehash(keyId: string, old: string, fresh: Pick<ApiKeyRow, 'hash' | 'pepperKid'>): Promise<void> {
+    await this.database.orm
+      .update(apiKeys)
+      .set(fresh)
+      .where(and(eq(apiKeys.id, keyId), eq(apiKeys.hash, old)));
+  }
+
   /** At most once a minute, so that a busy agent does not write a row a request. */
   async markUsed(keyId: string): Promise<void> {
     await this.database.orm

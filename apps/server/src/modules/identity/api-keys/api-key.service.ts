@@ -43,6 +43,7 @@ export class ApiKeyService {
     if (!this.keyring.has(row.key.pepperKid)) return null;
     if (!this.keyring.matches('apk', key, Buffer.from(row.key.hash, 'base64url'), row.key.pepperKid))
       return null;
+    if (row.key.pepperKid !== this.keyring.primaryKid) this.renewPepper(row.key, key);
     this.markUsed(row.key.id);
     const { id, scopes, projectId } = row.key;
     const { owner } = row;
@@ -169,6 +170,16 @@ export class ApiKeyService {
   private revoked(keyId: string, publicId: string): void {
     this.found.forget(publicId);
     this.realtime.disconnect((principal) => principal.apiKey?.id === keyId);
+  }
+
+  /** Only while a key is being used is it known, and so can be hashed anew after a rotation. */
+  private renewPepper({ id, publicId, hash }: ApiKeyRow, key: string): void {
+    const pepperKid = this.keyring.primaryKid;
+    const fresh = { hash: this.keyring.mac('apk', key, pepperKid).toString('base64url'), pepperKid };
+    this.repository.rehash(id, hash, fresh).then(
+      () => this.found.forget(publicId),
+      (error: unknown) => this.logger.warn({ err: error }, 'a key keeps its old pepper until its next use'),
+    );
   }
 
   private markUsed(keyId: string): void {

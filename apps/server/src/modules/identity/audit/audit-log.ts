@@ -1,6 +1,6 @@
 import type { AuditAction } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
-import { type Executor, newId } from '#platform/database';
+import { type Database, type Executor, newId } from '#platform/database';
 import type { Principal } from '#platform/http';
 import { currentRequest } from '#platform/logger';
 import { changedFacts } from './audit.policy.ts';
@@ -25,6 +25,11 @@ export interface AuditEvent {
 @Injectable()
 export class AuditLog {
   constructor(private readonly repository: AuditRepository) {}
+
+  /** For commands, which run without the server around them. */
+  static of(database: Database): AuditLog {
+    return new AuditLog(new AuditRepository(database));
+  }
 
   async record(on: Executor, { action, actor, object, projectId, before, after }: AuditEvent): Promise<void> {
     const request = currentRequest();

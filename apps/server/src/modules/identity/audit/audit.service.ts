@@ -8,8 +8,8 @@ import { AuditLog } from './audit-log.ts';
 import { toAuditEntry } from './audit.mapper.ts';
 import { type AuditFilter, AuditRepository } from './audit.repository.ts';
 
-// An entry takes some 500 bytes: a page of an export stays below 1 MB, and that is all of it that is ever in memory.
-const EXPORT_PAGE = 1_000;
+// An entry takes some 500 bytes, and few take more than 10 000: one such page is all of an export that is in memory.
+const EXPORT_PAGE = 500;
 
 /** What those who may see the log get of it; whether they may is the guard's to say. */
 @Injectable()

@@ -8,8 +8,12 @@ import { accessLinks } from './access-link.schema.ts';
 export class AccessLinkRepository {
   /** Takes the place of every earlier link of the account. */
   async replace(on: Executor, link: Pick<typeof accessLinks.$inferInsert, 'hash' | 'userId' | 'expiresAt'>) {
-    await on.orm.delete(accessLinks).where(eq(accessLinks.userId, link.userId));
+    await this.withdraw(on, link.userId);
     await on.orm.insert(accessLinks).values(link);
+  }
+
+  async withdraw(on: Executor, userId: string): Promise<void> {
+    await on.orm.delete(accessLinks).where(eq(accessLinks.userId, userId));
   }
 
   /** Of several uses at the same time, one gets the account's id. */

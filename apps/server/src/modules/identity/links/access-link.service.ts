@@ -17,6 +17,11 @@ export class AccessLinks {
     return token;
   }
 
+  /** Every link of the account ends. */
+  withdraw(on: Executor, userId: string): Promise<void> {
+    return this.repository.withdraw(on, userId);
+  }
+
   /** The id of the account that the link opens. Throws LINK_INVALID; a rollback leaves the link usable. */
   async consume(on: Executor, token: string): Promise<string> {
     const userId = await this.repository.use(on, hashOf(token));

@@ -57,7 +57,7 @@ export function verifyAccessToken(keyring: Keyring, token: string): VerifiedToke
 
 /** Tokens signed before a key rotation live on for their quarter of an hour. */
 const isSigned = (keyring: Keyring, text: string, signature: Buffer): boolean =>
-  keyring.kids.some((kid) => {
+  keyring.activeKids.some((kid) => {
     const expected = keyring.mac('jwt', text, kid);
     return expected.length === signature.length && timingSafeEqual(expected, signature);
   });

@@ -1,4 +1,10 @@
-import { type Input, type ResponseBody, type SignedIn, identityEndpoints } from '@cairn/contracts';
+import {
+  type Input,
+  type ResponseBody,
+  type SignedIn,
+  accountEndpoints,
+  identityEndpoints,
+} from '@cairn/contracts';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#platform/config';
@@ -14,6 +20,9 @@ import {
 } from '#platform/http';
 import { sessionEnded } from '../identity.errors.ts';
 import { MembershipSource } from '../identity.ports.ts';
+import { OAuthProviders } from '../oauth/oauth-providers.ts';
+import { SecondStep } from '../second-factor/second-step.service.ts';
+import { SignInService } from '../sign-in/sign-in.service.ts';
 import { toUser } from '../users/user.mapper.ts';
 import { UserService } from '../users/user.service.ts';
 import { type OpenedSession, SessionService } from './session.service.ts';
@@ -27,17 +36,24 @@ export class AuthController {
   constructor(
     config: Config,
     private readonly sessions: SessionService,
+    private readonly signIn: SignInService,
     private readonly setup: SetupService,
     private readonly users: UserService,
     private readonly attempts: SignInAttempts,
+    private readonly secondStep: SecondStep,
     private readonly memberships: MembershipSource,
+    private readonly oauthProviders: OAuthProviders,
   ) {
     this.secure = config.origin.startsWith('https:');
   }
 
   @Endpoint(identityEndpoints.providers)
   async providers(): Promise<ResponseBody<typeof identityEndpoints.providers>> {
-    return { setupRequired: await this.setup.isRequired(), password: true, providers: [] };
+    return {
+      setupRequired: await this.setup.isRequired(),
+      password: true,
+      providers: this.oauthProviders.list(),
+    };
   }
 
   @Endpoint(identityEndpoints.setup)
@@ -57,8 +73,19 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedIn> {
     const user = await this.attempts.watch(body.email, () =>
-      this.users.checkPassword(body.email, body.password),
+      this.signIn.checkPassword(body.email, body.password),
     );
+    await this.secondStep.assertNotNeeded(user);
+    return this.answer(await this.sessions.open(user, clientOf(request)), reply);
+  }
+
+  @Endpoint(accountEndpoints.secondFactor)
+  async secondFactor(
+    @Checked() { body }: Input<typeof accountEndpoints.secondFactor>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedIn> {
+    const user = await this.secondStep.finish(body.ticket, body.code);
     return this.answer(await this.sessions.open(user, clientOf(request)), reply);
   }
 

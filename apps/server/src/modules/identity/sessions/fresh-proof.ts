@@ -15,6 +15,14 @@ export class FreshProof {
     if (!(await this.until(principal))) throw freshProofNeeded();
   }
 
+  /** After a password or a code was right. Until when that holds. */
+  async renew(principal: Principal): Promise<Date> {
+    if (principal.sessionId) await this.sessions.confirm(principal.sessionId);
+    const until = await this.until(principal);
+    if (!until) throw freshProofNeeded();
+    return until;
+  }
+
   /** Until when the caller's proof is fresh; null when it is not. */
   async until({ sessionId }: Principal): Promise<Date | null> {
     const found = sessionId ? await this.sessions.findLive(sessionId) : undefined;

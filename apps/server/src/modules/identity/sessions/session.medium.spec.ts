@@ -81,8 +81,10 @@ describe('signing in', () => {
   test('ends with the account', async () => {
     const ben = await app.person('Ben');
     await app.rows('update users set disabled_at = now() where id = $1', [ben.id]);
-    const body = { email: ben.email, password: PASSWORD };
-    expect(await app.anonymous.fails(login, { body })).toMatchObject({ code: 'BAD_CREDENTIALS' });
+    const tryWith = (password: string) =>
+      app.anonymous.fails(login, { body: { email: ben.email, password } });
+    expect(await tryWith(PASSWORD)).toMatchObject({ statusCode: 403, code: 'ACCOUNT_DISABLED' });
+    expect(await tryWith('not the one')).toMatchObject({ code: 'BAD_CREDENTIALS' });
     await expect.poll(async () => (await ben.call(me)).status, { timeout: 3_000 }).toBe(401);
   });
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
 import { type UserRow } from '../users/user.repository.ts';
 import { users } from '../users/user.schema.ts';
@@ -50,14 +50,54 @@ export class SessionRepository {
     return user;
   }
 
-  /** Ends every session of the account; how many there were. */
-  async revokeAllOf(on: Executor, userId: string): Promise<number> {
+  /** Ends every session of the account but the one that is kept; how many there were. */
+  async revokeAllOf(on: Executor, userId: string, kept: string | null): Promise<number> {
     const rows = await on.orm
       .update(sessions)
       .set({ revokedAt: sql`now()` })
-      .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+      .where(
+        and(
+          eq(sessions.userId, userId),
+          isNull(sessions.revokedAt),
+          gt(sessions.absoluteExpiresAt, sql`now()`),
+          kept ? ne(sessions.id, kept) : undefined,
+        ),
+      )
       .returning({ id: sessions.id });
     return rows.length;
+  }
+
+  /** One page of where the account is signed in, last used first; sessions not used since then cannot be refreshed. */
+  async listLive(
+    userId: string,
+    usedSince: Date,
+    { page, perPage }: { page: number; perPage: number },
+  ): Promise<{ rows: SessionRow[]; total: number }> {
+    const live = and(
+      eq(sessions.userId, userId),
+      isNull(sessions.revokedAt),
+      gt(sessions.absoluteExpiresAt, sql`now()`),
+      gt(sessions.lastUsedAt, usedSince),
+    );
+    const [rows, total] = await Promise.all([
+      this.database.orm
+        .select()
+        .from(sessions)
+        .where(live)
+        .orderBy(desc(sessions.lastUsedAt), desc(sessions.id))
+        .offset((page - 1) * perPage)
+        .limit(perPage),
+      this.database.orm.$count(sessions, live),
+    ]);
+    return { rows, total };
+  }
+
+  /** Notes that the owner has just proved to be there. */
+  async confirm(sessionId: string): Promise<void> {
+    await this.database.orm
+      .update(sessions)
+      .set({ confirmedAt: sql`now()` })
+      .where(eq(sessions.id, sessionId));
   }
 
   /** Makes every access token of the account worthless at once. */

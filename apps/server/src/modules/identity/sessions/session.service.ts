@@ -12,17 +12,22 @@ import { ACCESS_SECONDS, signAccessToken } from './access-token.ts';
 import { AccessTokenVerifier } from './access-token.verifier.ts';
 import { SessionRepository } from './session.repository.ts';
 
-const REFRESH_SECONDS = 7 * 24 * 3600;
+export const REFRESH_SECONDS = 7 * 24 * 3600;
 const ABSOLUTE_SECONDS = 30 * 24 * 3600;
 // Several tabs refresh at the same moment, and an answer can get lost: within this time the same successor is given again.
 const SAME_SUCCESSOR_MILLISECONDS = 10_000;
 
-export interface SessionTokens {
+interface AccessToken {
   accessToken: string;
   accessSeconds: number;
+}
+
+export interface SessionTokens extends AccessToken {
   refreshToken: string;
   refreshSeconds: number;
 }
+
+type EndedHow = 'user.signed_out' | 'session.ended' | 'session.reuse_detected';
 
 export interface OpenedSession {
   user: UserRow;
@@ -98,11 +103,11 @@ export class SessionService {
   }
 
   /** Its tokens are worth nothing from now on, and its sockets are closed. */
-  async end(sessionId: string, action: 'user.signed_out' | 'session.reuse_detected'): Promise<void> {
+  async end(sessionId: string, action: EndedHow): Promise<void> {
     await this.database.transaction(async (tx) => {
       const user = await this.repository.revoke(tx, sessionId);
       if (!user) return;
-      const isOwner = action === 'user.signed_out';
+      const isOwner = action !== 'session.reuse_detected';
       const actor = isOwner ? { userId: user.id, name: user.name } : { system: 'reuse detection' };
       await this.audit.record(tx, {
         action,
@@ -117,12 +122,26 @@ export class SessionService {
   /** Ends every session of an account, its access tokens and sockets; those of its API keys go on. How many there were. */
   async endAllOf(tx: Transaction, userId: string): Promise<number> {
     await this.repository.raiseEpoch(tx, userId);
-    const ended = await this.repository.revokeAllOf(tx, userId);
+    return this.endOthersOf(tx, userId, null);
+  }
+
+  /** Ends every session of an account but the one that is kept, with their sockets. How many there were. */
+  async endOthersOf(tx: Transaction, userId: string, kept: string | null): Promise<number> {
+    const ended = await this.repository.revokeAllOf(tx, userId, kept);
     tx.afterCommit(() => {
       this.forgetPeople();
-      this.realtime.disconnect((principal) => principal.userId === userId && !principal.apiKey);
+      this.realtime.disconnect(
+        (principal) => principal.userId === userId && !principal.apiKey && principal.sessionId !== kept,
+      );
     });
     return ended;
+  }
+
+  /** A new access token for a session that goes on while the epoch of its account was raised. */
+  async renewAccess(sessionId: string): Promise<AccessToken> {
+    const found = await this.repository.findLive(sessionId);
+    if (!found) throw sessionEnded();
+    return this.access(found.user, sessionId);
   }
 
   /** After a change of anybody's name, role or state: the next request of each looks anew. */
@@ -171,12 +190,12 @@ export class SessionService {
   }
 
   private tokens(user: UserRow, sessionId: string, refreshToken: string): SessionTokens {
-    const accessToken = signAccessToken(this.keyring, {
-      userId: user.id,
-      sessionId,
-      epoch: user.securityEpoch,
-    });
-    return { accessToken, accessSeconds: ACCESS_SECONDS, refreshToken, refreshSeconds: REFRESH_SECONDS };
+    return { ...this.access(user, sessionId), refreshToken, refreshSeconds: REFRESH_SECONDS };
+  }
+
+  private access(user: UserRow, sessionId: string): AccessToken {
+    const subject = { userId: user.id, sessionId, epoch: user.securityEpoch };
+    return { accessToken: signAccessToken(this.keyring, subject), accessSeconds: ACCESS_SECONDS };
   }
 }
 

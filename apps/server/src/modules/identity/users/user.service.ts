@@ -1,14 +1,18 @@
 import type { User } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
-import { verifyPassword } from '#platform/crypto';
-import { badCredentials } from '../identity.errors.ts';
+import type { Executor } from '#platform/database';
 import { toUser } from './user.mapper.ts';
-import { UserRepository, type UserRow } from './user.repository.ts';
+import { UserRepository } from './user.repository.ts';
 
 export interface Person {
   id: string;
   name: string;
   email: string;
+}
+
+export interface PersonFacts extends Person {
+  isDisabled: boolean;
+  isSystemAdmin: boolean;
 }
 
 /** People, and what other modules may know of them. */
@@ -25,16 +29,24 @@ export class UserService {
     return user && { id: user.id, name: user.name, email: user.email };
   }
 
+  /** Those of these ids that have an account, by name; all of them, or one page. */
+  async among(
+    ids: readonly string[],
+    on?: Executor,
+    page?: { offset: number; limit: number },
+  ): Promise<PersonFacts[]> {
+    const rows = await this.users.among(ids, on, page);
+    return rows.map(({ id, name, email, role, disabledAt }) => ({
+      id,
+      name,
+      email,
+      isDisabled: disabledAt !== null,
+      isSystemAdmin: role === 'admin',
+    }));
+  }
+
   async profile(id: string): Promise<User | undefined> {
     const user = await this.users.findById(id);
     return user && toUser(user);
-  }
-
-  /** Throws BAD_CREDENTIALS, after the same time whether the account exists or not. */
-  async checkPassword(email: string, password: string): Promise<UserRow> {
-    const user = await this.users.findByEmail(email);
-    const isRight = await verifyPassword(password, user?.passwordHash ?? undefined);
-    if (!user || !isRight || user.disabledAt) throw badCredentials();
-    return user;
   }
 }

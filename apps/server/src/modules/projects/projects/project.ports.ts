@@ -11,11 +11,19 @@ export abstract class ProjectFactsSource {
   abstract factsOf(principal: Principal, projects: readonly ProjectRow[]): Promise<Map<string, ProjectFacts>>;
 }
 
+export interface WriterLost {
+  projectId: string;
+  userId: string;
+  by: { userId: string; name: string };
+}
+
 export interface ProjectListener {
   /** In the transaction that makes the project. */
   created?(tx: Transaction, project: ProjectRow, userId: string): Promise<void>;
   /** In the transaction that gives it another repository, branch or folder. */
   sourceChanged?(tx: Transaction, project: ProjectRow, userId: string): Promise<void>;
+  /** In the transaction that leaves somebody without the right to write: no member any more, or a viewer. */
+  writerLost?(tx: Transaction, lost: WriterLost): Promise<void>;
   /** In the transaction that deletes it; tables that refer to it cascade by themselves. */
   deleted?(tx: Transaction, projectId: string): Promise<void>;
 }
@@ -35,6 +43,10 @@ export class ProjectLifecycle {
 
   async sourceChanged(tx: Transaction, project: ProjectRow, userId: string): Promise<void> {
     for (const listener of this.listeners) await listener.sourceChanged?.(tx, project, userId);
+  }
+
+  async writerLost(tx: Transaction, lost: WriterLost): Promise<void> {
+    for (const listener of this.listeners) await listener.writerLost?.(tx, lost);
   }
 
   async deleted(tx: Transaction, projectId: string): Promise<void> {

@@ -14,6 +14,7 @@ import { egressRefused, projectArchived } from '../projects.errors.ts';
 import { ProjectAudit } from './project-audit.ts';
 import { assertBranch, checkedDocsPath, checkedRepoUrl, isSameOrigin } from './project-source.policy.ts';
 import { toProject } from './project.mapper.ts';
+import { secretPlaceOf } from './project-secrets.ts';
 import { ProjectFactsSource, ProjectLifecycle } from './project.ports.ts';
 import { type ProjectFilter, ProjectRepository, type ProjectRow } from './project.repository.ts';
 
@@ -170,7 +171,7 @@ export class ProjectService {
     if (row.isSample) return { kind: 'sample', url: row.id, token: undefined, branch, docsPath };
     if (!row.repoUrl) return null;
     const token = row.tokenSealed
-      ? this.keyring.open('tok', placeOf(row.id, 'token_sealed'), row.tokenSealed)
+      ? this.keyring.open('tok', secretPlaceOf(row.id, 'token_sealed'), row.tokenSealed)
       : undefined;
     return { kind: 'http', url: row.repoUrl, token, branch, docsPath };
   }
@@ -215,7 +216,7 @@ export class ProjectService {
   private sealedToken(id: string, token: string | null | undefined) {
     if (!token) return { tokenSealed: null, tokenLast4: null };
     return {
-      tokenSealed: this.keyring.seal('tok', placeOf(id, 'token_sealed'), token),
+      tokenSealed: this.keyring.seal('tok', secretPlaceOf(id, 'token_sealed'), token),
       tokenLast4: token.slice(-4),
     };
   }
@@ -223,7 +224,7 @@ export class ProjectService {
   private sealedWebhookSecret(id: string, secret: string | null | undefined) {
     return {
       webhookSecretSealed: secret
-        ? this.keyring.seal('whk', placeOf(id, 'webhook_secret_sealed'), secret)
+        ? this.keyring.seal('whk', secretPlaceOf(id, 'webhook_secret_sealed'), secret)
         : null,
     };
   }
@@ -233,13 +234,6 @@ export class ProjectService {
     return this.events.publish(tx, projectRoom(projectId), 'project:updated', { projectId, ...by });
   }
 }
-
-const placeOf = (projectId: string, column: string) => ({
-  table: 'projects',
-  column,
-  rowId: projectId,
-  projectId,
-});
 
 const isOtherSource = (a: ProjectRow, b: ProjectRow): boolean =>
   a.repoUrl !== b.repoUrl || a.branch !== b.branch || a.docsPath !== b.docsPath;
