@@ -34,6 +34,7 @@ const verbs: Record<AuditAction, string> = {
   'lock.broken': 'broke the lock of',
   'audit.exported': 'exported the audit log of',
   'keyring.rotated': 'rotated the keyring',
+  'keyring.exported': 'exported the keyring',
   'keyring.retired': 'retired a key of the keyring',
 };
 const ABOUT_ONESELF = /^user\.signed_(in|out)$|^user\.sign_in_failed$|^keyring\./;
