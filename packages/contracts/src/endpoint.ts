@@ -19,7 +19,7 @@ export interface EndpointShape {
   /** Content types of the body, when it is not JSON alone. */
   mediaTypes?: readonly string[];
   /** Status of the usual success. */
-  status: 200 | 201 | 202 | 204;
+  status: 200 | 201 | 202 | 204 | 302;
   /** Body of success; absent with 204. */
   response?: z.ZodType;
   /** Instead of `response`: what each line of an `application/x-ndjson` stream is. */

@@ -27,6 +27,8 @@ export const errorCodes = {
   EMAIL_TAKEN: [409, 'There is an account with this e-mail address.'],
   MEMBER_EXISTS: [409, 'The person is a member already.'],
   LAST_ADMIN: [409, 'Somebody must be left who can administer this.'],
+  SECOND_FACTOR_ON: [409, 'A second factor is on; it has to be switched off before there can be another.'],
+  SECOND_FACTOR_OFF: [409, 'No second factor is on, or none has been begun.'],
   LAST_WAY_IN: [409, 'Without this, nobody could sign in to the account any more.'],
   SETUP_DONE: [409, 'An owner exists already; sign in instead.'],
   DOC_EXISTS: [
@@ -68,6 +70,7 @@ export const errorCodes = {
   REPO_UNUSABLE: [422, 'Git cannot work with the repository as it is; the message says what it found.'],
   REPO_TOO_LARGE: [422, 'The repository or a document in it is beyond a limit.'],
   JOB_CANCELLED: [409, 'The job was cancelled.'],
+  HEADERS_TOO_LARGE: [431, 'The address and the headers are larger than the limit named in the message.'],
   RATE_LIMITED: [429, 'Too many requests; `Retry-After` says when to come back.'],
   INTERNAL: [500, 'Our fault; the request id finds it in the log.'],
   UNAVAILABLE: [503, 'A dependency is down; `Retry-After` says when to come back.'],

@@ -79,7 +79,7 @@ export const identityEndpoints = {
     body: z.strictObject({ email: Email, password: z.string().min(1).max(256) }),
     status: 200,
     response: SignedIn,
-    errors: ['BAD_CREDENTIALS', 'ACCOUNT_DISABLED', 'RATE_LIMITED'],
+    errors: ['BAD_CREDENTIALS', 'SECOND_FACTOR_NEEDED', 'ACCOUNT_DISABLED', 'RATE_LIMITED'],
   }),
   refresh: endpoint({
     id: 'auth.refresh',

@@ -11,6 +11,7 @@ import { lockEndpoints } from './lock.schema.ts';
 import { memberEndpoints } from './member.schema.ts';
 import { oauthEndpoints } from './oauth.schema.ts';
 import { projectEndpoints } from './project.schema.ts';
+import { userEndpoints } from './user.schema.ts';
 
 export * from './access.schema.ts';
 export * from './account.schema.ts';
@@ -71,6 +72,7 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
     linkIdentity: accountEndpoints.linkIdentity,
     unlinkIdentity: accountEndpoints.unlinkIdentity,
   },
+  Users: userEndpoints,
   Projects: projectEndpoints,
   Members: memberEndpoints,
   Documents: docEndpoints,

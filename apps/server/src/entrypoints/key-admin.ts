@@ -27,8 +27,8 @@ export const HELP = `pnpm admin keys <what>
 It reads the settings of the server (CAIRN_HOME, DATABASE_URL, ENCRYPTION_KEY) and works while the server runs.
 What each does: docs/guides/keys.md`;
 
-// Every running server must have read the file once more before it meets what the change brings.
-const ALL_KNOW_MS = 2 * FOLLOW_MS + 500;
+// Every running server must have read the file again before it meets what the change brings.
+const ALL_KNOW_MS = 3 * FOLLOW_MS;
 
 type Verb = (admin: KeyAdmin) => Promise<number>;
 

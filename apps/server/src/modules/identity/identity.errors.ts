@@ -73,3 +73,13 @@ export const emailTaken = () =>
     'EMAIL_TAKEN',
     'There is an account with this e-mail address already. Nothing was changed; sign in with it.',
   );
+export const ownAccount = () =>
+  new CodedError(
+    'FORBIDDEN',
+    'Nobody changes their own role, disables or deletes themself. Ask another system admin.',
+  );
+export const lastSystemAdmin = () =>
+  new CodedError(
+    'LAST_ADMIN',
+    'This is the last system admin who can sign in. Make somebody else one first. Nothing was changed.',
+  );

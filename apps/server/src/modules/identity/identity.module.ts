@@ -39,6 +39,10 @@ import { AttemptCounter } from './sign-in/attempt-counter.ts';
 import { MemoryAttemptCounter } from './sign-in/memory-attempt-counter.ts';
 import { SignInService } from './sign-in/sign-in.service.ts';
 import { SignInThrottle } from './sign-in/sign-in.throttle.ts';
+import { UserAdminController } from './users/user-admin.controller.ts';
+import { UserAdminRepository } from './users/user-admin.repository.ts';
+import { UserAdminService } from './users/user-admin.service.ts';
+import { UserDirectory } from './users/user-directory.service.ts';
 import { UserRepository } from './users/user.repository.ts';
 import { UserService } from './users/user.service.ts';
 
@@ -54,6 +58,7 @@ import { UserService } from './users/user.service.ts';
     AuthController,
     ApiKeyController,
     SecondFactorController,
+    UserAdminController,
   ],
   providers: [
     AccessLinkRepository,
@@ -84,6 +89,9 @@ import { UserService } from './users/user.service.ts';
     SignInAttempts,
     SignInService,
     SignInThrottle,
+    UserAdminRepository,
+    UserAdminService,
+    UserDirectory,
     UserRepository,
     UserService,
     { provide: AttemptCounter, useFactory: () => new MemoryAttemptCounter() },

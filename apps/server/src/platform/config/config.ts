@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type OAuthSettings, oauthEnvironment, oauthProblems, oauthSettings } from './oauth.settings.ts';
 
 const list = z
   .string()
@@ -27,6 +28,7 @@ const Environment = z.object({
   ENCRYPTION_KEY: optional,
   ENCRYPTION_KEY_PREVIOUS: list,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ...oauthEnvironment,
 });
 
 /** Everything that can be set from outside; the only place that reads the environment. */
@@ -42,6 +44,7 @@ export class Config {
   readonly previousEncryptionKeys: readonly string[];
   readonly egressAllow: Readonly<Record<'git' | 'webhook' | 'llm' | 'oidc', readonly string[]>>;
   readonly logLevel: z.output<typeof Environment>['LOG_LEVEL'];
+  readonly oauth: OAuthSettings;
 
   constructor(environment: NodeJS.ProcessEnv = process.env) {
     const env = parse(environment);
@@ -61,6 +64,7 @@ export class Config {
       oidc: env.CAIRN_EGRESS_ALLOW_OIDC,
     };
     this.logLevel = env.LOG_LEVEL;
+    this.oauth = oauthSettings(env);
   }
 
   /** Where people reach the server; cookies are Secure when it is https. */
@@ -86,7 +90,9 @@ function parse(environment: NodeJS.ProcessEnv): z.output<typeof Environment> {
   // An empty variable is how shells and compose files say "not set".
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = Environment.safeParse(set);
-  if (result.success) return result.data;
-  const wrong = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const halfSet = oauthProblems(set);
+  if (result.success && halfSet.length === 0) return result.data;
+  const issues = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
+  const wrong = [...issues, ...halfSet].map((problem) => `  ${problem}`);
   throw new ConfigError(`The environment has wrong values; nothing was started.\n${wrong.join('\n')}`);
 }

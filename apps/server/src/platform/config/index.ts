@@ -1,2 +1,3 @@
 export { Config, ConfigError } from './config.ts';
+export type { OAuthClient } from './oauth.settings.ts';
 export { version } from './version.ts';

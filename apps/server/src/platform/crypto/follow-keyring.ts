@@ -5,7 +5,7 @@ import type { Keyring } from './keyring.ts';
 import { type KeyringSource, readKeys } from './load-keyring.ts';
 
 /** How soon a running server knows of a new key; a rotation waits longer than that before the key is used. */
-export const FOLLOW_MS = 1_000;
+export const FOLLOW_MS = 500;
 
 /** Takes over what a rotation writes into the keyring file, without a restart. Keys of the environment stay. */
 export function followKeyring(keyring: Keyring, source: KeyringSource, logger: Logger): void {

@@ -1,7 +1,7 @@
 import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { PostgresStartError } from './index.ts';
+import { PostgresStartError, joinPostgres } from './index.ts';
 import { newHome, query, start, startApp } from './postgres.fixture.ts';
 
 /** A cluster that was up once and is stopped. */
@@ -31,6 +31,31 @@ test('two apps do not share a data folder', async () => {
   expect(other.server).toBeUndefined();
   expect(other.errors()).toContain(`Another process (id ${process.pid}) is using the database`);
   expect(await query(first.connection, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('a command joins the running server and leaves it running', async () => {
+  const home = await newHome();
+  const app = await startApp(home);
+  const joined = await joinPostgres({ home, log: () => undefined });
+  expect(joined.isShared).toBe(true);
+  expect(joined.connection).toEqual(app.server!.connection);
+  await joined.stop();
+  expect(await query(joined.connection, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('a command starts the server when no app runs, and stops it again', async () => {
+  const home = await stoppedCluster();
+  const joined = await joinPostgres({ home, log: () => undefined, unsafeSettings: { fsync: 'off' } });
+  expect(joined.isShared).toBe(false);
+  expect(await query(joined.connection, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await joined.stop();
+  await expect(query(joined.connection, 'select 1')).rejects.toThrow();
+});
+
+test('a command makes no database where there is none', async () => {
+  const home = await newHome();
+  await expect(joinPostgres({ home, log: () => undefined })).rejects.toThrow(`No database is in ${home}`);
+  await expect(readdir(home)).rejects.toThrow('ENOENT');
 });
 
 test('a database of another encoding is refused and left alone', async () => {

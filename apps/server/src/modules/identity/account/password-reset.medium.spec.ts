@@ -82,7 +82,7 @@ test('whether there is such an account is told by no answer, and no mail goes wh
   const answers = [];
   for (const email of [gone.email, invited.email, 'nobody@example.com', 'not an address'])
     answers.push(await ask(email));
-  expect(answers.map(({ status, body }) => [status, body])).toEqual(Array(4).fill([204, undefined]));
+  for (const { status, body } of answers) expect([status, body]).toEqual([204, undefined]);
   await linkFor(ana.email);
   for (const email of [gone.email, invited.email, 'nobody@example.com']) expect(mailsTo(email)).toEqual([]);
 });

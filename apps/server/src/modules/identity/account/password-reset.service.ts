@@ -40,16 +40,19 @@ export class PasswordResetService {
     assertPassword(newPassword);
     await this.throttle.link(async () => {
       const passwordHash = await hashPassword(newPassword);
-      const email = await this.database.transaction(async (tx) => {
+      const user = await this.database.transaction(async (tx) => {
         const userId = await this.links.consume(tx, token);
-        const { name, email } = await this.users.setPassword(tx, userId, passwordHash);
+        const changed = await this.users.setPassword(tx, userId, passwordHash);
         const sessionsEnded = await this.sessions.endAllOf(tx, userId);
-        const object = { kind: 'user', id: userId, name };
-        const [actor, after] = [{ visitor: email }, { sessionsEnded }];
-        await this.audit.record(tx, { action: 'user.password_reset', actor, object, after });
-        return email;
+        await this.audit.record(tx, {
+          action: 'user.password_reset',
+          actor: { visitor: changed.email },
+          object: { kind: 'user', id: userId, name: changed.name },
+          after: { sessionsEnded },
+        });
+        return changed;
       });
-      await this.throttle.forgive(email);
+      await this.throttle.forgive(user.email);
     });
   }
 

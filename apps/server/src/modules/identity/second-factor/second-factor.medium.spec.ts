@@ -7,7 +7,8 @@ import { signTicket } from './sign-in-ticket.ts';
 import { stepAt, totpCode } from './totp.ts';
 
 const { login, me } = identityEndpoints;
-const { secondFactor, beginTotp, confirmTotp, removeTotp, renewRecoveryCodes } = accountEndpoints;
+const { changePassword, confirm, get, secondFactor, beginTotp, confirmTotp, removeTotp, renewRecoveryCodes } =
+  accountEndpoints;
 
 // Codes change every half a minute, and a test that needs three of them cannot wait; only the clock is moved.
 let now = Date.now();
@@ -221,6 +222,16 @@ describe('a ticket', () => {
     expect(await refused(ticket, codeOf(ana.secret))).toMatchObject({ code: 'LINK_INVALID' });
   });
 
+  test('ends with the password it was given for', async () => {
+    const ana = await guarded('Ana');
+    const ticket = await ticketOf(ana);
+    const newPassword = 'another horse battery';
+    await ana.ok(changePassword, { body: { currentPassword: PASSWORD, newPassword } });
+    expect(await refused(ticket, codeOf(ana.secret))).toMatchObject({ code: 'LINK_INVALID' });
+    const again = await app.anonymous.fails(login, { body: { email: ana.email, password: newPassword } });
+    expect(again.code).toBe('SECOND_FACTOR_NEEDED');
+  });
+
   test('is not taken when it is made up, or an access token', async () => {
     const ana = await guarded('Ana');
     const forged = signTicket(app.platform.keyring, { userId: ana.id, epoch: 99 });
@@ -285,6 +296,25 @@ describe('a recovery code', () => {
   });
 });
 
+describe('the account page', () => {
+  test('tells of the second factor and of the recovery codes that are left', async () => {
+    const ana = await app.person('Ana');
+    await ana.ok(beginTotp);
+    expect(await ana.ok(get)).toMatchObject({ hasSecondFactor: false, recoveryCodesLeft: 0 });
+    const ben = await guarded('Ben');
+    await secondStep(await ticketOf(ben), ben.recoveryCodes[0]!);
+    expect(await ben.ok(get)).toMatchObject({ hasSecondFactor: true, recoveryCodesLeft: 9 });
+  });
+
+  test('takes a code as a fresh proof, once', async () => {
+    const ana = await guarded('Ana');
+    const body = { code: codeOf(ana.secret) };
+    await ana.ok(confirm, { body });
+    expect(await ana.fails(confirm, { body })).toMatchObject({ code: 'SECOND_FACTOR_WRONG' });
+    expect(await refused(await ticketOf(ana), body.code)).toMatchObject({ code: 'SECOND_FACTOR_WRONG' });
+  });
+});
+
 describe('switching off', () => {
   test('makes the password enough again, and takes the recovery codes along', async () => {
     const ana = await guarded('Ana');
@@ -334,6 +364,7 @@ describe('what is secret', () => {
       await secondStep(ticket, code),
       await secondStep(ticket, recoveryCodes[0]!),
       await ana.call(me),
+      await ana.call(get),
       await ana.call(beginTotp),
       await ana.call(confirmTotp, { body: { code: nextCode(secret) } }),
     ];
