@@ -368,7 +368,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/auth/identities/{provider}": {
+    "/api/auth/oauth/{provider}/link": {
         parameters: {
             query?: never;
             header?: never;
