@@ -48,3 +48,18 @@ test('lists are split and trimmed; a public address rules the origin', () => {
   expect(config.egressAllow.git).toEqual(['a.test', '10.0.0.0/8']);
   expect(config.origin).toBe('https://x.test');
 });
+
+test('a sign-in provider that is set by half is named', () => {
+  const half = { OAUTH_OIDC_CLIENT_ID: 'id', OAUTH_GITHUB_CLIENT_SECRET: 'secret' };
+  expect(() => new Config(half)).toThrow(
+    /OAUTH_GITHUB_CLIENT_ID[^]*OAUTH_OIDC_CLIENT_SECRET[^]*OAUTH_OIDC_ISSUER/,
+  );
+});
+
+test('the well-known sign-in providers need no address, and nobody signs up unless it is said so', () => {
+  const { oauth } = new Config({ OAUTH_GOOGLE_CLIENT_ID: 'id', OAUTH_GOOGLE_CLIENT_SECRET: 'secret' });
+  expect(oauth.clients).toEqual([
+    { provider: 'google', clientId: 'id', clientSecret: 'secret', issuer: 'https://accounts.google.com' },
+  ]);
+  expect(oauth.signUp).toBe(false);
+});
