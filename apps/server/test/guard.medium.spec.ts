@@ -111,6 +111,8 @@ describe('without credentials', () => {
     ['a backslash', (path) => path.replace(/(?<!^)\//, '\\')],
     ['a query that looks like a path', (path) => `${path}?/health`],
     ['an absolute address', (path) => `http://127.0.0.1${path}`],
+    ['an absolute address of ours', (path) => `${app.url}${path}`],
+    ['an absolute address and two slashes', (path) => `${app.url}/${path}`],
   ];
   test.each(variants)('a path with %s never gets through', async (_name, change) => {
     for (const endpoint of guarded) {

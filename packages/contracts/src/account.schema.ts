@@ -194,7 +194,7 @@ export const accountEndpoints = {
   linkIdentity: endpoint({
     id: 'account.linkIdentity',
     method: 'POST',
-    path: '/api/auth/identities/:provider',
+    path: '/api/auth/oauth/:provider/link',
     access: own,
     summary: 'Begin to link a sign-in provider; the browser goes to the answer’s address',
     params: z.object({ provider: z.string().min(1).max(50) }),

@@ -132,7 +132,7 @@ export const identityEndpoints = {
     params: projectParams,
     body: z.strictObject({
       name: keyName,
-      scopes: z.array(Scope).min(1).default(['hook', 'read']),
+      scopes: z.array(Scope).min(1).max(20).default(['hook', 'read']),
       expiresInDays: z.int().min(1).max(365).default(90),
       allProjects: z.boolean().default(false).describe('System admins only: a key for every project'),
     }),

@@ -1,20 +1,29 @@
 import 'reflect-metadata';
-import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import { type RequestListener, createServer } from 'node:http';
 import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Authenticator, ProjectAccess, apiAdapter, registerReference } from '#platform/http';
+import {
+  Authenticator,
+  ProjectAccess,
+  apiAdapter,
+  openFrontDoor,
+  registerReference,
+  senderOf,
+} from '#platform/http';
 import { AppModule } from './app.module.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import type { Platform } from './platform.module.ts';
 
-/** The API with its sockets and jobs, ready to listen; `makeServer` decides what else shares the port. */
+/** The API with its sockets and jobs, ready to listen; `web` shares the port as soon as it is there. */
 export async function createApp(
   platform: Platform,
-  makeServer: (api: RequestListener) => Server,
+  web: () => RequestListener | undefined = () => undefined,
 ): Promise<NestFastifyApplication> {
-  let server: Server | undefined;
-  const adapter = apiAdapter(platform.logger, (api) => (server = makeServer(api)));
+  const sockets = createServer();
+  const adapter = apiAdapter(platform.config, platform.logger, (api) =>
+    openFrontDoor(platform.config, { api, sockets, web }),
+  );
   adapter.getInstance().addHook('onSend', (request, reply, body, done) => {
     const ended = platform.idempotency.end(request, reply, body);
     if (!ended) return done();
@@ -28,10 +37,10 @@ export async function createApp(
   await app.register(cookie);
   await registerReference(app.getHttpAdapter().getInstance());
   await app.init();
-  platform.realtime.attach(server!, {
+  platform.realtime.attach(sockets, {
     authenticator: app.get(Authenticator),
     projects: app.get(ProjectAccess),
-    allowsOrigin: (request) => isOwnOrigin(request, platform.config.origin),
+    isOwnPage: (headers) => senderOf(headers, platform.config.origin) === 'own-page',
   });
   await platform.jobs.start();
   startHousekeeping(platform);
@@ -44,13 +53,4 @@ export async function closeApp(app: NestFastifyApplication, platform: Platform):
   await platform.jobs.stop();
   await app.close();
   await platform.database.close();
-}
-
-/** Programs send no Origin and bring a key; a page must be one of ours, or its cookie would speak for its visitor. */
-function isOwnOrigin(request: IncomingMessage, origin: string): boolean {
-  const from = request.headers.origin;
-  if (from === undefined) return true;
-  return (
-    from === origin || from === `http://${request.headers.host}` || from === `https://${request.headers.host}`
-  );
 }

@@ -7,7 +7,7 @@ import { EgressGuard } from '#platform/egress';
 import { EventLog } from '#platform/events';
 import { Git } from '#platform/git';
 import { HealthService } from '#platform/health';
-import { IdempotencyService } from '#platform/http';
+import { IdempotencyService, MemoryRateLimits, RateLimiter } from '#platform/http';
 import { JobQueue } from '#platform/jobs';
 import type { Logger } from '#platform/logger';
 import { Mail } from '#platform/mail';
@@ -41,6 +41,7 @@ export async function createPlatform(
     git: new Git({ emptyHome }),
     egress: new EgressGuard(config.egressAllow),
     idempotency: new IdempotencyService(database, keyring),
+    rates: new RateLimiter(config.rateLimits, new MemoryRateLimits()),
     health: new HealthService([{ name: 'database', check: () => database.ping() }]),
   };
 }

@@ -6,7 +6,7 @@ import { EgressGuard } from '#platform/egress';
 import { EventLog } from '#platform/events';
 import { Git } from '#platform/git';
 import { HealthService } from '#platform/health';
-import { IdempotencyService } from '#platform/http';
+import { IdempotencyService, RateLimiter } from '#platform/http';
 import { JobQueue } from '#platform/jobs';
 import { LOGGER, type Logger } from '#platform/logger';
 import { Mail } from '#platform/mail';
@@ -26,6 +26,7 @@ export interface Platform {
   egress: EgressGuard;
   health: HealthService;
   idempotency: IdempotencyService;
+  rates: RateLimiter;
 }
 
 @Module({})
@@ -44,6 +45,7 @@ export class PlatformModule {
       { provide: EgressGuard, useValue: platform.egress },
       { provide: HealthService, useValue: platform.health },
       { provide: IdempotencyService, useValue: platform.idempotency },
+      { provide: RateLimiter, useValue: platform.rates },
     ];
     return { module: PlatformModule, global: true, providers, exports: providers };
   }

@@ -1,4 +1,3 @@
-import { type RequestListener, type Server, createServer } from 'node:http';
 import { SetupService } from '#modules/identity';
 import type { Config } from '#platform/config';
 import type { PoolConfig } from '#platform/database';
@@ -15,9 +14,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-// Everything below these is the API's; the rest is the web app's.
-const API = /^\/(api|hook|health|metrics|mcp|webhooks|v1)([/?]|$)/;
-
 /** One port: the API, Socket.IO and the web app. `connection` may still be on its way while modules load. */
 export async function serve(
   config: Config,
@@ -29,7 +25,7 @@ export async function serve(
   webReady.catch(() => undefined);
   const platform = await createPlatform(config, logger, await connection);
   let web: Web | undefined;
-  const app = await createApp(platform, (api) => shareServer(api, () => web));
+  const app = await createApp(platform, () => web?.handle);
   const close = async (): Promise<void> => {
     await closeApp(app, platform);
     await web?.close();
@@ -47,17 +43,4 @@ export async function serve(
     setupToken: await app.get(SetupService).pendingToken(),
     close,
   };
-}
-
-function shareServer(api: RequestListener, web: () => Web | undefined): Server {
-  const server = createServer((request, response) => {
-    const app = web();
-    if (app && !API.test(request.url ?? '/')) app.handle(request, response);
-    else api(request, response);
-  });
-  server.on('upgrade', (request, socket) => {
-    // Socket.IO listens for its own; nobody else takes an upgrade.
-    if (!/^\/socket\.io(\/|\?|$)/.test(request.url ?? '')) socket.destroy();
-  });
-  return server;
 }

@@ -1,9 +1,9 @@
-import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
+import { type RequestListener, createServer } from 'node:http';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Web {
-  handle(request: IncomingMessage, response: ServerResponse): void;
+  handle: RequestListener;
   close(): Promise<void>;
 }
 
@@ -15,12 +15,7 @@ export async function startWeb(host: string, port: number): Promise<Web> {
   await next.prepare();
   const handle = next.getRequestHandler();
   return {
-    handle: (request, response) => {
-      response.setHeader('x-content-type-options', 'nosniff');
-      response.setHeader('x-frame-options', 'DENY');
-      response.setHeader('referrer-policy', 'same-origin');
-      void handle(request, response);
-    },
+    handle: (request, response) => void handle(request, response),
     close: () => next.close(),
   };
 }

@@ -8,7 +8,16 @@ test('everything has a working default, and empty means not set', () => {
 });
 
 test('every wrong value is named at once', () => {
-  const wrong = { PORT: 'http', CAIRN_ROLE: 'boss', DATABASE_URL: 'mysql://x', CAIRN_SETUP_TOKEN: 'short' };
+  const wrong = {
+    PORT: 'http',
+    CAIRN_ROLE: 'boss',
+    DATABASE_URL: 'mysql://x',
+    CAIRN_SETUP_TOKEN: 'short',
+    CAIRN_ALLOWED_HOSTS: 'fine.test,https://x.test/y',
+    CAIRN_TRUSTED_PROXIES: '10.0.0.0/33',
+    CAIRN_RATE_LIMIT: '-1',
+    CAIRN_RATE_LIMIT_HOOK: 'many',
+  };
   const error = (() => {
     try {
       return void new Config(wrong);
@@ -20,6 +29,17 @@ test('every wrong value is named at once', () => {
   for (const name of Object.keys(wrong)) expect((error as Error).message).toContain(name);
 });
 
+test.each(['10.1.2.3', '10.0.0.0/8, ::1', 'fd00::/8'])('%s may be trusted as proxies', (value) => {
+  expect(() => new Config({ CAIRN_TRUSTED_PROXIES: value })).not.toThrow();
+});
+
+test.each(['proxy.test', '10.0.0.0/8/8', '10.0.0/8', '/8', 'fd00::/129', '10.0.0.0/-1'])(
+  '%s may not, as it is no address',
+  (value) => {
+    expect(() => new Config({ CAIRN_TRUSTED_PROXIES: value })).toThrow('CAIRN_TRUSTED_PROXIES');
+  },
+);
+
 test('lists are split and trimmed; a public address rules the origin', () => {
   const config = new Config({
     CAIRN_EGRESS_ALLOW_GIT: ' a.test, 10.0.0.0/8 ,',
@@ -27,4 +47,19 @@ test('lists are split and trimmed; a public address rules the origin', () => {
   });
   expect(config.egressAllow.git).toEqual(['a.test', '10.0.0.0/8']);
   expect(config.origin).toBe('https://x.test');
+});
+
+test('a sign-in provider that is set by half is named', () => {
+  const half = { OAUTH_OIDC_CLIENT_ID: 'id', OAUTH_GITHUB_CLIENT_SECRET: 'secret' };
+  expect(() => new Config(half)).toThrow(
+    /OAUTH_GITHUB_CLIENT_ID[^]*OAUTH_OIDC_CLIENT_SECRET[^]*OAUTH_OIDC_ISSUER/,
+  );
+});
+
+test('the well-known sign-in providers need no address, and nobody signs up unless it is said so', () => {
+  const { oauth } = new Config({ OAUTH_GOOGLE_CLIENT_ID: 'id', OAUTH_GOOGLE_CLIENT_SECRET: 'secret' });
+  expect(oauth.clients).toEqual([
+    { provider: 'google', clientId: 'id', clientSecret: 'secret', issuer: 'https://accounts.google.com' },
+  ]);
+  expect(oauth.signUp).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type OAuthSettings, oauthEnvironment, oauthProblems, oauthSettings } from './oauth.settings.ts';
@@ -12,6 +13,12 @@ const list = z
       .filter(Boolean),
   );
 const optional = z.string().trim().min(1).optional();
+const networks = list.refine((all) => all.every(isNetwork), 'must be IP addresses or networks: 10.0.0.0/8');
+const hosts = list.refine(
+  (all) => all.every((one) => /^[^\s/@?#]+$/.test(one) && URL.canParse(`http://${one}`)),
+  'must be host names, each with or without a port: docs.example.com, docs.example.com:8080',
+);
+const perMinute = (usual: number) => z.coerce.number().int().min(0).default(usual);
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -20,6 +27,10 @@ const Environment = z.object({
   CAIRN_HOME: z.string().min(1).default('./.cairn'),
   CAIRN_ROLE: z.enum(['all', 'api', 'worker', 'web']).default('all'),
   CAIRN_SETUP_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
+  CAIRN_ALLOWED_HOSTS: hosts,
+  CAIRN_TRUSTED_PROXIES: networks,
+  CAIRN_RATE_LIMIT: perMinute(100),
+  CAIRN_RATE_LIMIT_HOOK: perMinute(600),
   CAIRN_EGRESS_ALLOW_GIT: list,
   CAIRN_EGRESS_ALLOW_WEBHOOK: list,
   CAIRN_EGRESS_ALLOW_LLM: list,
@@ -38,6 +49,12 @@ export class Config {
   readonly home: string;
   readonly role: z.output<typeof Environment>['CAIRN_ROLE'];
   readonly publicUrl: string | undefined;
+  /** Names that requests may be for besides those the server knows of itself. */
+  readonly allowedHosts: readonly string[];
+  /** Whose word on where a request came from is taken. */
+  readonly trustedProxies: readonly string[];
+  /** Requests a minute, for one caller; 0: no limit. */
+  readonly rateLimits: Readonly<Record<'usual' | 'hook', number>>;
   readonly setupToken: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly encryptionKey: string | undefined;
@@ -53,6 +70,9 @@ export class Config {
     this.home = resolve(env.CAIRN_HOME);
     this.role = env.CAIRN_ROLE;
     this.publicUrl = env.CAIRN_PUBLIC_URL?.replace(/\/$/, '');
+    this.allowedHosts = env.CAIRN_ALLOWED_HOSTS;
+    this.trustedProxies = env.CAIRN_TRUSTED_PROXIES;
+    this.rateLimits = { usual: env.CAIRN_RATE_LIMIT, hook: env.CAIRN_RATE_LIMIT_HOOK };
     this.setupToken = env.CAIRN_SETUP_TOKEN;
     this.databaseUrl = env.DATABASE_URL;
     this.encryptionKey = env.ENCRYPTION_KEY;
@@ -72,6 +92,10 @@ export class Config {
     return this.publicUrl ?? `http://${this.host.includes(':') ? `[${this.host}]` : this.host}:${this.port}`;
   }
 
+  get isHttps(): boolean {
+    return this.origin.startsWith('https:');
+  }
+
   get servesWeb(): boolean {
     return this.role === 'all' || this.role === 'web';
   }
@@ -79,6 +103,12 @@ export class Config {
   get runsJobs(): boolean {
     return this.role === 'all' || this.role === 'worker';
   }
+}
+
+function isNetwork(text: string): boolean {
+  const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(bits ?? 0) <= (family === 4 ? 32 : 128);
 }
 
 /** Every wrong variable at once, so that one start is enough to mend them all. */

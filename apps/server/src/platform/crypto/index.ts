@@ -1,6 +1,6 @@
 export { FOLLOW_MS, followKeyring } from './follow-keyring.ts';
 export { KeyRotation } from './key-rotation.ts';
-export { type KeyUse, KeyUses } from './key-uses.ts';
+export { KeyUses } from './key-uses.ts';
 export { KeyringError } from './keyring.error.ts';
 export { keyringPath, readKeyring } from './keyring.file.ts';
 export { Keyring, type KeyPurpose, SecretUnreadable } from './keyring.ts';

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../config/index.ts';
 import { type Logger, withRequest } from '../logger/index.ts';
 import { answerUnroutable } from './error.filter.ts';
+import { refuseUnreadable } from './raw-answer.ts';
 
 /** Room for the largest document, written as JSON. */
 const BODY_LIMIT = 8 * 1024 * 1024;
@@ -13,20 +15,26 @@ const MAX_PARAM_LENGTH = 3_000;
 const REQUEST_ID = /^[\w.-]{1,100}$/;
 
 /** Fastify as the API needs it; `makeServer` puts the routes of others beside it on the same port. */
-export function apiAdapter(logger: Logger, makeServer: (api: RequestListener) => Server): FastifyAdapter {
+export function apiAdapter(
+  config: Config,
+  logger: Logger,
+  makeServer: (api: RequestListener) => Server,
+): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger: false,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
+    trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     rewriteUrl: (request: IncomingMessage) => withoutVersion(request.url ?? '/'),
     genReqId: idOf,
     frameworkErrors: answerUnroutable,
+    clientErrorHandler: refuseUnreadable,
     serverFactory: (handler: RequestListener) => makeServer(handler),
   });
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    reply.header('x-request-id', request.id);
     withRequest(
       { requestId: request.id, ip: request.ip, userAgent: request.headers['user-agent'] ?? null },
       done,

@@ -1,7 +1,7 @@
-import type { ApiError } from '@cairn/contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError, fromDatabase } from '../errors/index.ts';
+import { errorBody } from './error.body.ts';
 import { ReplayedAnswer } from './idempotency.service.ts';
 import { LOGGER, type Logger } from '../logger/index.ts';
 
@@ -27,7 +27,7 @@ export function answerUnroutable(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+  reply.header('x-request-id', request.id);
   const coded =
     error.code === 'FST_ERR_BAD_URL'
       ? new CodedError(
@@ -47,16 +47,8 @@ function replay(reply: FastifyReply, { status, body }: ReplayedAnswer): void {
 }
 
 function sendError(reply: FastifyReply, request: FastifyRequest, error: CodedError): void {
-  const body: ApiError = {
-    statusCode: error.status,
-    code: error.code,
-    message: [...error.sentences],
-    timestamp: new Date().toISOString(),
-    requestId: request.id,
-    ...(error.details && { details: error.details }),
-  };
   if (error.retryAfter) reply.header('retry-after', error.retryAfter);
-  reply.status(error.status).header('cache-control', 'no-store').send(body);
+  reply.status(error.status).header('cache-control', 'no-store').send(errorBody(error, request.id));
 }
 
 function toCoded(error: unknown): CodedError {

@@ -6,6 +6,8 @@ export { ErrorFilter } from './error.filter.ts';
 export { openFrontDoor } from './front-door.ts';
 export { IdempotencyService } from './idempotency.service.ts';
 export { openApiDocument } from './openapi.document.ts';
+export { RateLimiter } from './rate-limiter.ts';
+export { MemoryRateLimits } from './rate-limit.store.ts';
 export { registerReference } from './reference.ts';
 export { apiAdapter } from './api-adapter.ts';
 export { senderOf } from './cross-site.policy.ts';

@@ -83,5 +83,6 @@ function possibleErrors(one: EndpointShape): (keyof typeof errorCodes)[] {
   if (one.body) codes.add('MALFORMED_JSON').add('PAYLOAD_TOO_LARGE').add('UNSUPPORTED_MEDIA_TYPE');
   if (one.access.kind !== 'public') codes.add('NOT_SIGNED_IN').add('FORBIDDEN');
   if (one.access.kind === 'project' || one.params) codes.add('NOT_FOUND');
+  if (one.access.kind !== 'public' || one.method !== 'GET') codes.add('RATE_LIMITED');
   return [...codes];
 }

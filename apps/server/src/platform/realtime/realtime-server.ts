@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
 import { type Scope, SubscribeRequest, type SubscribeAck } from '@cairn/contracts';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
@@ -26,8 +26,8 @@ const Handshake = z.object({ apiKey: z.string().optional(), token: z.string().op
 export interface RealtimePorts {
   authenticator: Authenticator;
   projects: ProjectAccess;
-  /** Whether a browser page of this origin may connect. */
-  allowsOrigin(request: IncomingMessage): boolean;
+  /** Whether a page of ours sent these; nobody else's cookie counts. */
+  isOwnPage(headers: IncomingHttpHeaders): boolean;
 }
 
 export const projectRoom = (projectId: string): string => `project:${projectId}`;
@@ -47,7 +47,6 @@ export class RealtimeServer {
       serveClient: false,
       maxHttpBufferSize: MAX_MESSAGE_BYTES,
       destroyUpgrade: false,
-      allowRequest: (request, answer) => answer(null, this.ports?.allowsOrigin(request) ?? false),
     });
     this.io.use(
       (socket, next) =>
@@ -91,7 +90,7 @@ export class RealtimeServer {
     const principal = await this.ports!.authenticator.authenticate({
       apiKey: apiKey ?? single(headers['x-api-key']),
       authorization: token ? `Bearer ${token}` : headers.authorization,
-      accessCookie: cookie(headers.cookie, ACCESS_COOKIE),
+      accessCookie: this.ports!.isOwnPage(headers) ? cookie(headers.cookie, ACCESS_COOKIE) : undefined,
     });
     if (!principal) throw notSignedIn();
     socket.data = { principal };

@@ -59,7 +59,13 @@ export class SecondFactorRepository {
     const rows = await this.database.orm
       .update(secondFactors)
       .set({ lastStep: step })
-      .where(and(eq(secondFactors.userId, userId), lt(secondFactors.lastStep, step)))
+      .where(
+        and(
+          eq(secondFactors.userId, userId),
+          isNotNull(secondFactors.confirmedAt),
+          lt(secondFactors.lastStep, step),
+        ),
+      )
       .returning({ userId: secondFactors.userId });
     return rows.length > 0;
   }

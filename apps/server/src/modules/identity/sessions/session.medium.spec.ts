@@ -1,5 +1,6 @@
 import { identityEndpoints } from '@cairn/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KeyRotation, KeyUses } from '#platform/crypto';
 import { BrowserSession, cookiesOf } from '../../../../test/browser-session.ts';
 import { PASSWORD, type Person, SETUP_TOKEN, TestApp } from '../../../../test/test-app.ts';
 import { TestClient } from '../../../../test/test-client.ts';
@@ -172,6 +173,18 @@ describe('refreshing', () => {
       'select 1 from refresh_tokens where session_id = (select session_id from refresh_tokens order by created_at desc limit 1)',
     );
     expect(tokens).toHaveLength(2);
+  });
+
+  test('from two tabs, with a change of the key between them, makes one successor', async () => {
+    const session = await open();
+    const first = BrowserSession.from(app, await session.refresh());
+    const { keyring, config, database } = app.platform;
+    const kid = await new KeyRotation(config, database, new KeyUses([], [])).add();
+    await expect.poll(() => keyring.kids).toContain(kid);
+    await new KeyRotation(config, database, new KeyUses([], [])).promote(kid!, async () => undefined);
+    await expect.poll(() => keyring.primaryKid).toBe(kid);
+    expect(BrowserSession.from(app, await session.refresh()).refreshToken).toBe(first.refreshToken);
+    expect((await first.refresh()).status).toBe(200);
   });
 
   test('with an old token, after tabs had time to hear of the new one, ends the whole sign-in', async () => {

@@ -78,10 +78,10 @@ export class SessionService {
       await this.repository.touch(tx, row.sessionId);
       return row;
     });
-    const sessionId = used?.sessionId ?? (await this.sessionOfReplay(token, successor));
-    const found = await this.repository.findLive(sessionId);
+    const next = used ? { sessionId: used.sessionId, successor } : await this.replayed(token);
+    const found = await this.repository.findLive(next.sessionId);
     if (!found) throw sessionEnded();
-    return { user: found.user, tokens: this.tokens(found.user, sessionId, successor) };
+    return { user: found.user, tokens: this.tokens(found.user, next.sessionId, next.successor) };
   }
 
   /** The principal of an access token; null when the token is not ours or its session is over. */
@@ -160,19 +160,29 @@ export class SessionService {
     return stored?.sessionId;
   }
 
-  private async sessionOfReplay(token: string, successor: string): Promise<string> {
+  private async replayed(token: string): Promise<{ sessionId: string; successor: string }> {
     const stored = await this.repository.findToken(hashOf(token));
     if (!stored?.usedAt) throw sessionEnded();
-    const next = await this.repository.findToken(hashOf(successor));
     const isRecent = Date.now() - stored.usedAt.getTime() < SAME_SUCCESSOR_MILLISECONDS;
-    if (isRecent && next && !next.usedAt) return stored.sessionId;
+    const successor = isRecent ? await this.unusedSuccessorOf(token) : undefined;
+    if (successor) return { sessionId: stored.sessionId, successor };
     await this.end(stored.sessionId, 'session.reuse_detected');
     throw tokenReused();
   }
 
+  /** With every key: the first of two tabs may have been answered just before the primary one changed. */
+  private async unusedSuccessorOf(token: string): Promise<string | undefined> {
+    for (const kid of this.keyring.activeKids) {
+      const successor = this.successorOf(token, kid);
+      const row = await this.repository.findToken(hashOf(successor));
+      if (row) return row.usedAt ? undefined : successor;
+    }
+    return undefined;
+  }
+
   /** Derived, not drawn: whoever repeats a refresh gets the same token, and none has to be kept in clear. */
-  private successorOf(token: string): string {
-    return this.keyring.mac('rft', token).toString('base64url');
+  private successorOf(token: string, kid = this.keyring.primaryKid): string {
+    return this.keyring.mac('rft', token, kid).toString('base64url');
   }
 
   private addToken(

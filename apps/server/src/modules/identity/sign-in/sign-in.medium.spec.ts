@@ -75,7 +75,7 @@ describe('guessing a password', () => {
 });
 
 describe('whether there is an account', () => {
-  test('is told neither by the answer nor by its time', async () => {
+  test('is told neither by the answer nor by its time', { timeout: 60_000 }, async () => {
     const people = await Promise.all(Array.from({ length: 8 }, () => app.person('Kay')));
     const known = people.map(({ email }) => email);
     const took: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
@@ -99,7 +99,7 @@ describe('whether there is an account', () => {
   });
 });
 
-test('fifty sign-ins at once do not hold up who is reading', async () => {
+test('fifty sign-ins at once do not hold up who is reading', { timeout: 60_000 }, async () => {
   const other = await TestApp.start();
   try {
     const reader = await other.person('Reader');

@@ -19,12 +19,6 @@ const enabledAdmin = and(eq(users.role, 'admin'), isNull(users.disabledAt));
 export class UserAdminRepository {
   constructor(private readonly database: Database) {}
 
-  /** Undefined when the address is taken. */
-  async insert(on: Executor, user: Pick<UserRow, 'email' | 'name' | 'role'>): Promise<UserRow | undefined> {
-    const [row] = await on.orm.insert(users).values(user).onConflictDoNothing().returning();
-    return row;
-  }
-
   async list(
     q: string | undefined,
     offset: number,

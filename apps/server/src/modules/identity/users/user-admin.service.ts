@@ -13,7 +13,7 @@ import { type UserDeed, type UserRefusal, deedsOf, refusalOf } from './user-admi
 import { UserAdminRepository } from './user-admin.repository.ts';
 import { UserDirectory } from './user-directory.service.ts';
 import { subjectOf } from './user.mapper.ts';
-import type { UserRow } from './user.repository.ts';
+import { UserRepository, type UserRow } from './user.repository.ts';
 
 const NEW_ACCOUNT_HOURS = 7 * 24;
 const RESET_HOURS = 24;
@@ -37,6 +37,7 @@ export class UserAdminService {
   constructor(
     private readonly config: Config,
     private readonly database: Database,
+    private readonly users: UserRepository,
     private readonly repository: UserAdminRepository,
     private readonly directory: UserDirectory,
     private readonly links: AccessLinks,
@@ -55,7 +56,7 @@ export class UserAdminService {
     const refusal = refusalOf('create', { callerId, subject: null, enabledAdmins: 1, isFresh });
     if (refusal) throw REFUSALS[refusal]();
     const { user, token } = await this.database.transaction(async (tx) => {
-      const made = await this.repository.insert(tx, body);
+      const made = await this.users.insertNew(tx, { ...body, passwordHash: null });
       if (!made) throw emailTaken();
       await this.note(tx, caller, 'user.created', made, undefined, factsOf(made));
       return { user: made, token: await this.links.issue(tx, made.id, NEW_ACCOUNT_HOURS) };
