@@ -58,7 +58,7 @@ export const useRenewCodes = () =>
 export const useLinkIdentity = () =>
   useAccountChange(
     (provider: string) =>
-      unwrap(api.POST('/api/auth/identities/{provider}', { params: { path: { provider } } })),
+      unwrap(api.POST('/api/auth/oauth/{provider}/link', { params: { path: { provider } } })),
     'The provider was not linked',
   );
 

@@ -1,5 +1,6 @@
 'use client';
 
+import { signInFailures } from '@cairn/contracts';
 import { useMutation } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
@@ -18,7 +19,9 @@ import { useEntry } from './use-entry';
 const fieldNames = ['email', 'password'] as const;
 
 export function LoginView() {
-  const next = useSearchParams().get('next');
+  const search = useSearchParams();
+  const next = search.get('next');
+  const [isBack, setBack] = useState(false);
   const { providers, arrive } = useEntry('login');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -26,7 +29,7 @@ export function LoginView() {
     mutationFn: () => unwrap(api.POST('/api/auth/login', { body: { email, password } })),
     onSuccess: () => arrive(safeNext(next)),
   });
-  const ticket = secondFactorTicket(login.error);
+  const ticket = secondFactorTicket(login.error) ?? (isBack ? null : search.get('ticket'));
   const failure = login.error && !ticket ? formFailure(login.error, fieldNames) : noFailure;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -39,7 +42,10 @@ export function LoginView() {
         <SecondFactorForm
           ticket={ticket}
           onDone={() => arrive(safeNext(next))}
-          onBack={() => login.reset()}
+          onBack={() => {
+            setBack(true);
+            login.reset();
+          }}
         />
       </EntryFrame>
     );
@@ -47,7 +53,7 @@ export function LoginView() {
   return (
     <EntryFrame title="Sign in to Cairn" text="The agreed way for your team’s coding agents.">
       <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-        <FormErrors sentences={failure.general} />
+        <FormErrors sentences={login.isIdle ? providerFailure(search.get('error')) : failure.general} />
         <Field label="E-mail" error={failure.fields.email}>
           {(control) => (
             <Input
@@ -97,4 +103,9 @@ function secondFactorTicket(error: unknown): string | undefined {
   if (!hasCode(error, 'SECOND_FACTOR_NEEDED')) return undefined;
   const { ticket } = error.error.details ?? {};
   return typeof ticket === 'string' ? ticket : undefined;
+}
+
+/** Why a sign-in by a provider ended here. */
+function providerFailure(code: string | null): string[] {
+  return code && code in signInFailures ? [signInFailures[code as keyof typeof signInFailures]] : [];
 }
