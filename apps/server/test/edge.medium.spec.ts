@@ -324,7 +324,7 @@ describe('where a request came from', () => {
     }
   }
 
-  test('is what the socket says, unless a proxy that is trusted says more', async () => {
+  test('is what the socket says, unless a proxy that is trusted says more', { timeout: 60_000 }, async () => {
     expect(await notedIp({})).toBe('127.0.0.1');
     expect(await notedIp({ CAIRN_TRUSTED_PROXIES: '10.0.0.0/8' })).toBe('127.0.0.1');
     expect(await notedIp({ CAIRN_TRUSTED_PROXIES: '127.0.0.1' })).toBe('203.0.113.7');

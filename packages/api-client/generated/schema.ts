@@ -1252,6 +1252,10 @@ export interface components {
             createdAt: components["schemas"]["Timestamp"];
             expiresAt: components["schemas"]["Timestamp"] | null;
             lastUsedAt: components["schemas"]["Timestamp"] | null;
+            can: {
+                edit: boolean;
+                revoke: boolean;
+            };
         };
         PageMeta: {
             page: number;
@@ -1395,6 +1399,10 @@ export interface components {
             updatedBy: components["schemas"]["Id"] | null;
             updatedByName: string;
             publishState: components["schemas"]["PublishState"];
+            can: {
+                edit: boolean;
+                delete: boolean;
+            };
             content: string;
         };
         DocMeta: {
@@ -1412,6 +1420,10 @@ export interface components {
             updatedBy: components["schemas"]["Id"] | null;
             updatedByName: string;
             publishState: components["schemas"]["PublishState"];
+            can: {
+                edit: boolean;
+                delete: boolean;
+            };
         };
         SyncResult: {
             success: boolean;
@@ -2028,6 +2040,10 @@ export interface operations {
                         createdAt: components["schemas"]["Timestamp"];
                         expiresAt: components["schemas"]["Timestamp"] | null;
                         lastUsedAt: components["schemas"]["Timestamp"] | null;
+                        can: {
+                            edit: boolean;
+                            revoke: boolean;
+                        };
                         key: string;
                     };
                 };
@@ -5296,6 +5312,10 @@ export interface operations {
                             updatedBy: components["schemas"]["Id"] | null;
                             updatedByName: string;
                             publishState: components["schemas"]["PublishState"];
+                            can: {
+                                edit: boolean;
+                                delete: boolean;
+                            };
                             content?: string;
                         }[];
                         meta: components["schemas"]["PageMeta"];
@@ -5479,7 +5499,23 @@ export interface operations {
                 content: {
                     "application/json": {
                         hash: components["schemas"]["Hash"];
-                        docs: components["schemas"]["Doc"][];
+                        docs: {
+                            id: components["schemas"]["Id"];
+                            projectId: components["schemas"]["Id"];
+                            /** @description Path below docsPath */
+                            fileName: string;
+                            kind: components["schemas"]["DocKind"];
+                            hash: components["schemas"]["Hash"];
+                            version: number;
+                            /** @description Bytes of UTF-8 */
+                            size: number;
+                            updatedAt: components["schemas"]["Timestamp"];
+                            /** @description null: came from git */
+                            updatedBy: components["schemas"]["Id"] | null;
+                            updatedByName: string;
+                            publishState: components["schemas"]["PublishState"];
+                            content: string;
+                        }[];
                     };
                 };
             };

@@ -28,6 +28,7 @@ export const DocMeta = z
     updatedBy: Id.nullable().describe('null: came from git'),
     updatedByName: z.string(),
     publishState: PublishState,
+    can: z.object({ edit: z.boolean(), delete: z.boolean() }),
   })
   .meta({ id: 'DocMeta' });
 export type DocMeta = z.infer<typeof DocMeta>;
@@ -139,7 +140,8 @@ export const docEndpoints = {
     summary: 'Every document with its content; ETag is the manifest hash',
     params: projectParams,
     status: 200,
-    response: z.object({ hash: Hash, docs: z.array(Doc) }),
+    // Without `can`: the tag is of the texts alone, and an answer kept by it outlives a change of role.
+    response: z.object({ hash: Hash, docs: z.array(Doc.omit({ can: true })) }),
   }),
   search: endpoint({
     id: 'docs.search',

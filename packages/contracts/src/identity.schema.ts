@@ -32,6 +32,7 @@ export const ApiKey = z
     createdAt: Timestamp,
     expiresAt: Timestamp.nullable(),
     lastUsedAt: Timestamp.nullable(),
+    can: z.object({ edit: z.boolean(), revoke: z.boolean() }),
   })
   .meta({ id: 'ApiKey' });
 export type ApiKey = z.infer<typeof ApiKey>;

@@ -14,6 +14,7 @@ const doc = (fileName: string): DocMeta => ({
   updatedBy: null,
   updatedByName: 'git',
   publishState: 'published',
+  can: { edit: true, delete: true },
 });
 const docs = ['z.md', 'guides/deep/b.md', 'guides/a.md', 'item-10.md', 'item-9.md', 'AGENTS.md'].map(doc);
 const rows = (collapsed: string[] = []) => rowsOf(buildTree(docs), (path) => collapsed.includes(path));

@@ -1,7 +1,7 @@
-import { type Doc, type Input, type ResponseBody, docEndpoints } from '@cairn/contracts';
+import { type Doc, type Input, type ProjectRole, type ResponseBody, docEndpoints } from '@cairn/contracts';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Caller, Checked, Endpoint, type Principal, isFresh } from '#platform/http';
+import { Caller, CallerRole, Checked, Endpoint, type Principal, isFresh } from '#platform/http';
 import { DocumentService } from './document.service.ts';
 
 @Controller()
@@ -11,17 +11,20 @@ export class DocumentController {
   @Endpoint(docEndpoints.list)
   list(
     @Checked() { params, query }: Input<typeof docEndpoints.list>,
+    @Caller() caller: Principal,
+    @CallerRole() role: ProjectRole,
   ): Promise<ResponseBody<typeof docEndpoints.list>> {
     const { include, ...paging } = query;
-    return this.documents.list(params.projectId, paging, include === 'content');
+    return this.documents.list({ caller, role }, params.projectId, paging, include === 'content');
   }
 
   @Endpoint(docEndpoints.create)
   create(
     @Checked() { params, body }: Input<typeof docEndpoints.create>,
     @Caller() caller: Principal,
+    @CallerRole() role: ProjectRole,
   ): Promise<Doc> {
-    return this.documents.create(caller, params.projectId, body);
+    return this.documents.create({ caller, role }, params.projectId, body);
   }
 
   @Endpoint(docEndpoints.latest)
@@ -39,28 +42,36 @@ export class DocumentController {
   @Endpoint(docEndpoints.search)
   search(
     @Checked() { params, query }: Input<typeof docEndpoints.search>,
+    @Caller() caller: Principal,
+    @CallerRole() role: ProjectRole,
   ): Promise<ResponseBody<typeof docEndpoints.search>> {
     const { q, ...paging } = query;
-    return this.documents.search(params.projectId, q, paging);
+    return this.documents.search({ caller, role }, params.projectId, q, paging);
   }
 
   @Endpoint(docEndpoints.get)
   async get(
     @Checked() { params }: Input<typeof docEndpoints.get>,
+    @Caller() caller: Principal,
+    @CallerRole() role: ProjectRole,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Doc | undefined> {
-    const doc = await this.documents.get(params.projectId, params.doc);
-    // The state of publishing is part of the answer, and so of its tag.
-    return isFresh(request, reply, `${doc.hash}.${doc.version}.${doc.publishState}`) ? undefined : doc;
+    const doc = await this.documents.get({ caller, role }, params.projectId, params.doc);
+    // The state of publishing and what the reader may do are part of the answer, and so of its tag.
+    const right = doc.can.edit ? 'rw' : 'r';
+    return isFresh(request, reply, `${doc.hash}.${doc.version}.${doc.publishState}.${right}`)
+      ? undefined
+      : doc;
   }
 
   @Endpoint(docEndpoints.update)
   save(
     @Checked() { params, body }: Input<typeof docEndpoints.update>,
     @Caller() caller: Principal,
+    @CallerRole() role: ProjectRole,
   ): Promise<Doc> {
-    return this.documents.save(caller, params.projectId, params.doc, body);
+    return this.documents.save({ caller, role }, params.projectId, params.doc, body);
   }
 
   @Endpoint(docEndpoints.delete)

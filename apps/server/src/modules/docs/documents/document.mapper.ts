@@ -2,7 +2,28 @@ import type { Doc, DocMeta, PublishState } from '@cairn/contracts';
 import { kindOf } from './doc-kind.policy.ts';
 import type { DocFullRow, DocMetaRow } from './document.repository.ts';
 
-export function toDocMeta(row: DocMetaRow, hasRepository: boolean): DocMeta {
+/** What of an answer depends on the project and on who asks, not on the document. */
+export interface DocView {
+  hasRepository: boolean;
+  can: DocMeta['can'];
+}
+
+export const toDocMeta = (row: DocMetaRow, { hasRepository, can }: DocView): DocMeta => ({
+  ...docFacts(row, hasRepository),
+  can,
+});
+
+export const toDoc = (row: DocFullRow, { hasRepository, can }: DocView): Doc => ({
+  ...toDocText(row, hasRepository),
+  can,
+});
+
+export const toDocText = (row: DocFullRow, hasRepository: boolean): Omit<Doc, 'can'> => ({
+  ...docFacts(row, hasRepository),
+  content: row.content,
+});
+
+function docFacts(row: DocMetaRow, hasRepository: boolean): Omit<DocMeta, 'can'> {
   return {
     id: row.id,
     projectId: row.projectId,
@@ -17,11 +38,6 @@ export function toDocMeta(row: DocMetaRow, hasRepository: boolean): DocMeta {
     publishState: publishState(row, hasRepository),
   };
 }
-
-export const toDoc = (row: DocFullRow, hasRepository: boolean): Doc => ({
-  ...toDocMeta(row, hasRepository),
-  content: row.content,
-});
 
 function publishState(row: DocMetaRow, hasRepository: boolean): PublishState {
   if (!hasRepository) return 'local';

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Doc, MAX_DOC_BYTES, docEndpoints, eventEndpoints, hookEndpoints } from '@cairn/contracts';
+import {
+  type Doc,
+  MAX_DOC_BYTES,
+  docEndpoints,
+  eventEndpoints,
+  hookEndpoints,
+  memberEndpoints,
+} from '@cairn/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NOWHERE } from '../../../../test/endpoint-list.ts';
 import { type Person, TestApp } from '../../../../test/test-app.ts';
@@ -355,3 +362,22 @@ function manifestHash(docs: { fileName: string; hash: string }[]): string {
     inOrder.map(({ hash, fileName }) => `${hash.slice('sha256:'.length)}  ${fileName}\n`).join(''),
   );
 }
+
+test('what the reader may do with a document follows their role, and so does its tag', async () => {
+  const project = await app.project(owner, 'Abilities');
+  const body = { fileName: 'a.md', content: 'text' };
+  const { can } = await owner.ok(docEndpoints.create, { params: { projectId: project }, body });
+  expect(can).toEqual({ edit: true, delete: true });
+  const person = await app.member(project, 'editor');
+  const params = { projectId: project, doc: 'a.md' };
+  const { headers } = await person.call(docEndpoints.get, { params });
+  const change = { params: { projectId: project, userId: person.id }, body: { role: 'viewer' } } as const;
+  await owner.ok(memberEndpoints.changeRole, change);
+  const again = await person.call(docEndpoints.get, {
+    params,
+    headers: { 'if-none-match': headers.get('etag')! },
+  });
+  expect(again).toMatchObject({ status: 200, body: { can: { edit: false, delete: false } } });
+  const listed = await person.ok(docEndpoints.list, { params: { projectId: project } });
+  expect(listed.data).toMatchObject([{ can: { edit: false, delete: false } }]);
+});

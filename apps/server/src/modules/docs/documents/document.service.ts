@@ -1,4 +1,4 @@
-import type { Doc, DocMeta, Page } from '@cairn/contracts';
+import type { Doc, DocMeta, Page, ResponseBody, docEndpoints } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { ProjectService } from '#modules/projects';
 import { Database, type Transaction } from '#platform/database';
@@ -9,7 +9,8 @@ import { threeWayMerge } from '../versions/three-way-merge.ts';
 import { VersionRepository } from '../versions/version.repository.ts';
 import { contentFacts } from './doc-content.ts';
 import { checkedFileName, nameKey } from './doc-name.policy.ts';
-import { toDoc, toDocMeta } from './document.mapper.ts';
+import { type DocView, toDoc, toDocMeta, toDocText } from './document.mapper.ts';
+import { type Reader, abilitiesOf } from './document.policy.ts';
 import { type DocFullRow, DocumentRepository } from './document.repository.ts';
 import { DocumentSearchRepository } from './document.search.repository.ts';
 import { DocumentWriter } from './document.writer.ts';
@@ -34,38 +35,36 @@ export class DocumentService {
   ) {}
 
   async list(
+    reader: Reader,
     projectId: string,
     { page, perPage }: Paging,
     withContent: boolean,
   ): Promise<Page<DocMeta & { content?: string }>> {
-    const [{ rows, total }, hasRepository] = await Promise.all([
+    const [{ rows, total }, view] = await Promise.all([
       this.repository.list(projectId, (page - 1) * perPage, perPage, withContent),
-      this.hasRepository(projectId),
+      this.view(reader, projectId),
     ]);
     const data = rows.map((row) => ({
-      ...toDocMeta(row, hasRepository),
+      ...toDocMeta(row, view),
       ...(withContent && { content: row.content ?? '' }),
     }));
     return { data, meta: { page, perPage, total } };
   }
 
-  async get(projectId: string, doc: string): Promise<Doc> {
-    const [row, hasRepository] = await Promise.all([
-      this.find(projectId, doc),
-      this.hasRepository(projectId),
-    ]);
-    return toDoc(row, hasRepository);
+  async get(reader: Reader, projectId: string, doc: string): Promise<Doc> {
+    const [row, view] = await Promise.all([this.find(projectId, doc), this.view(reader, projectId)]);
+    return toDoc(row, view);
   }
 
   /** All documents as they stood at one moment, with the hash that names it. */
-  async latest(projectId: string): Promise<{ hash: string; docs: Doc[] }> {
-    const hasRepository = await this.hasRepository(projectId);
+  async latest(projectId: string): Promise<ResponseBody<typeof docEndpoints.latest>> {
+    const hasRepository = await this.projects.hasRepository(projectId);
     return this.database.snapshot(async (on) => {
       const [hash, rows] = [
         await this.repository.manifestHash(projectId, on),
         await this.repository.all(projectId, on),
       ];
-      return { hash, docs: rows.map((row) => toDoc(row, hasRepository)) };
+      return { hash, docs: rows.map((row) => toDocText(row, hasRepository)) };
     });
   }
 
@@ -74,14 +73,14 @@ export class DocumentService {
   }
 
   async create(
-    caller: Principal,
+    reader: Reader,
     projectId: string,
     input: { fileName: string; content: string },
   ): Promise<Doc> {
     const fileName = checkedFileName(input.fileName);
     const facts = contentFacts(input.content);
     const row = await this.write(
-      caller,
+      reader.caller,
       projectId,
       { content: input.content, fence: undefined },
       async (tx) => {
@@ -91,19 +90,19 @@ export class DocumentService {
         if (other) throw nameInTheWay(other);
         return this.writer.create(tx, projectId, fileName, facts, {
           source: 'edit',
-          author: authorOf(caller),
+          author: authorOf(reader.caller),
         });
       },
     );
-    return toDoc(row, await this.hasRepository(projectId));
+    return toDoc(row, await this.view(reader, projectId));
   }
 
-  async save(caller: Principal, projectId: string, doc: string, save: Save): Promise<Doc> {
+  async save(reader: Reader, projectId: string, doc: string, save: Save): Promise<Doc> {
     const { id } = await this.find(projectId, doc);
     const facts = contentFacts(save.content);
-    const hasRepository = await this.hasRepository(projectId);
+    const view = await this.view(reader, projectId);
     const row = await this.write(
-      caller,
+      reader.caller,
       projectId,
       { content: save.content, fence: save.fence },
       async (tx) => {
@@ -111,20 +110,20 @@ export class DocumentService {
         if (!current || current.deletedAt) throw notFound('document');
         if (current.hash === facts.hash) return current;
         if (save.baseVersion !== undefined && save.baseVersion !== current.version) {
-          throw await this.stale(tx, current, save.baseVersion, facts.content, hasRepository);
+          throw await this.stale(tx, current, save.baseVersion, facts.content, view);
         }
-        return this.writer.write(tx, current, facts, { source: 'edit', author: authorOf(caller) });
+        return this.writer.write(tx, current, facts, { source: 'edit', author: authorOf(reader.caller) });
       },
     );
-    return toDoc(row, hasRepository);
+    return toDoc(row, view);
   }
 
-  async restore(caller: Principal, projectId: string, doc: string, version: number): Promise<Doc> {
+  async restore(reader: Reader, projectId: string, doc: string, version: number): Promise<Doc> {
     const { id } = await this.find(projectId, doc);
     const old = await this.versions.find(projectId, id, version);
     if (!old) throw notFound('version');
     const row = await this.write(
-      caller,
+      reader.caller,
       projectId,
       { content: old.content, fence: undefined },
       async (tx) => {
@@ -133,11 +132,11 @@ export class DocumentService {
         if (current.hash === old.hash) return current;
         return this.writer.write(tx, current, contentFacts(old.content), {
           source: 'restore',
-          author: authorOf(caller),
+          author: authorOf(reader.caller),
         });
       },
     );
-    return toDoc(row, await this.hasRepository(projectId));
+    return toDoc(row, await this.view(reader, projectId));
   }
 
   async delete(caller: Principal, projectId: string, doc: string): Promise<void> {
@@ -149,14 +148,14 @@ export class DocumentService {
     });
   }
 
-  async search(projectId: string, q: string, { page, perPage }: Paging) {
+  async search(reader: Reader, projectId: string, q: string, { page, perPage }: Paging) {
     const hits = await this.searches.search(projectId, q, (page - 1) * perPage, perPage);
     const rows = await this.repository.withIds(
       projectId,
       hits.map((hit) => hit.id),
     );
-    const hasRepository = await this.hasRepository(projectId);
-    const byId = new Map(rows.map((row) => [row.id, toDocMeta(row, hasRepository)]));
+    const view = await this.view(reader, projectId);
+    const byId = new Map(rows.map((row) => [row.id, toDocMeta(row, view)]));
     const data = hits.flatMap(({ id, score, snippet }) => {
       const doc = byId.get(id);
       return doc ? [{ doc, score, snippet }] : [];
@@ -170,8 +169,12 @@ export class DocumentService {
     return row;
   }
 
-  private hasRepository(projectId: string): Promise<boolean> {
-    return this.projects.hasRepository(projectId);
+  private async view(reader: Reader, projectId: string): Promise<DocView> {
+    const [hasRepository, isActive] = await Promise.all([
+      this.projects.hasRepository(projectId),
+      this.projects.isActive(projectId),
+    ]);
+    return { hasRepository, can: abilitiesOf(reader, isActive) };
   }
 
   /** One writer of a project at a time, and none but the holder of its lock. */
@@ -196,12 +199,12 @@ export class DocumentService {
     current: DocFullRow,
     baseVersion: number,
     mine: string,
-    hasRepository: boolean,
+    view: DocView,
   ): Promise<Error> {
     const base = await this.versions.find(current.projectId, current.id, baseVersion, tx);
     const names = { mine: 'yours', theirs: `version ${current.version} by ${current.updatedByName}` };
     const merge = threeWayMerge(mine, base?.content ?? '', current.content, names);
-    return staleVersion(toDoc(current, hasRepository), merge, mine);
+    return staleVersion(toDoc(current, view), merge, mine);
   }
 }
 

@@ -1,6 +1,6 @@
-import { type Doc, type Input, type ResponseBody, docEndpoints } from '@cairn/contracts';
+import { type Doc, type Input, type ProjectRole, type ResponseBody, docEndpoints } from '@cairn/contracts';
 import { Controller } from '@nestjs/common';
-import { Caller, Checked, Endpoint, type Principal } from '#platform/http';
+import { Caller, CallerRole, Checked, Endpoint, type Principal } from '#platform/http';
 import { DocumentService } from '../documents/document.service.ts';
 import { VersionService } from './version.service.ts';
 
@@ -36,7 +36,8 @@ export class VersionController {
   restore(
     @Checked() { params, body }: Input<typeof docEndpoints.restore>,
     @Caller() caller: Principal,
+    @CallerRole() role: ProjectRole,
   ): Promise<Doc> {
-    return this.documents.restore(caller, params.projectId, params.doc, body.version);
+    return this.documents.restore({ caller, role }, params.projectId, params.doc, body.version);
   }
 }

@@ -1,7 +1,7 @@
 import type { ApiKey } from '@cairn/contracts';
 import type { ApiKeyRow, ApiKeyWithOwner } from './api-key.repository.ts';
 
-export const toApiKey = ({ key, ownerName }: ApiKeyWithOwner): ApiKey => ({
+export const toApiKey = ({ key, ownerName }: ApiKeyWithOwner, isManaged: boolean): ApiKey => ({
   id: key.id,
   name: key.name,
   projectId: key.projectId,
@@ -13,6 +13,7 @@ export const toApiKey = ({ key, ownerName }: ApiKeyWithOwner): ApiKey => ({
   createdAt: key.createdAt.toISOString(),
   expiresAt: key.expiresAt?.toISOString() ?? null,
   lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+  can: { edit: isManaged, revoke: isManaged },
 });
 
 /** What the audit log tells of a key. */

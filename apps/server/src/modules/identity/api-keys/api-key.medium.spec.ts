@@ -152,3 +152,18 @@ test.each([
   expect(error.code).toBe('VALIDATION_FAILED');
   expect(error.message.join()).toContain(field);
 });
+
+test('each key says what the caller may do with it; that for all projects is its owner’s alone', async () => {
+  const project = await app.project(owner, 'Keys');
+  const admin = await app.member(project, 'admin');
+  const editor = await app.member(project, 'editor');
+  const own = await app.key(editor, project);
+  const all = { params: { projectId: project }, body: { name: 'everywhere', allProjects: true } };
+  const everywhere = await owner.ok(createKey, all);
+  expect(everywhere.can).toEqual({ edit: true, revoke: true });
+  const seen = async (as: Person) =>
+    new Map((await as.ok(listKeys, { params: { projectId: project } })).data.map(({ id, can }) => [id, can]));
+  expect((await seen(admin)).get(own.id)).toEqual({ edit: true, revoke: true });
+  expect((await seen(admin)).get(everywhere.id)).toEqual({ edit: false, revoke: false });
+  expect([...(await seen(editor)).entries()]).toEqual([[own.id, { edit: true, revoke: true }]]);
+});

@@ -10,10 +10,12 @@ test.each([
 );
 
 test.each([
-  ['admin', 'ana', 'ben', true],
-  ['editor', 'ana', 'ana', true],
-  ['editor', 'ana', 'ben', false],
-  ['viewer', 'ana', 'ben', false],
-] as const)('%s %s may manage the key of %s: %s', (role, caller, owner, may) =>
-  expect(mayManage(role, caller, owner)).toBe(may),
+  ['admin', 'ana', 'ben', 'p', true],
+  ['editor', 'ana', 'ana', 'p', true],
+  ['editor', 'ana', 'ben', 'p', false],
+  ['viewer', 'ana', 'ben', 'p', false],
+  ['viewer', 'ana', 'ana', null, true],
+  ['admin', 'ana', 'ben', null, false],
+] as const)('%s %s may manage the key of %s for project %s: %s', (role, caller, ownerId, projectId, may) =>
+  expect(mayManage(role, caller, { ownerId, projectId })).toBe(may),
 );

@@ -76,7 +76,7 @@ export class ApiKeyService {
       await this.record(tx, caller, 'key.created', undefined, created);
       return created;
     });
-    return { ...toApiKey({ key: row, ownerName: caller.name }), key };
+    return { ...toApiKey({ key: row, ownerName: caller.name }, true), key };
   }
 
   async list(
@@ -90,7 +90,8 @@ export class ApiKeyService {
       (page.page - 1) * page.perPage,
       page.perPage,
     );
-    return { data: rows.map(toApiKey), meta: { ...page, total } };
+    const data = rows.map((row) => toApiKey(row, mayManage(role, caller.userId, row.key)));
+    return { data, meta: { ...page, total } };
   }
 
   async update(call: KeyCall, keyId: string, change: { name?: string; isActive?: boolean }): Promise<ApiKey> {
@@ -103,7 +104,7 @@ export class ApiKeyService {
     });
     if (change.isActive === false) this.revoked(key.id, key.publicId);
     else this.found.forget(key.publicId);
-    return toApiKey({ key, ownerName });
+    return toApiKey({ key, ownerName }, true);
   }
 
   async delete(call: KeyCall, keyId: string): Promise<void> {
@@ -139,13 +140,7 @@ export class ApiKeyService {
     keyId: string,
   ): Promise<ApiKeyWithOwner> {
     const row = await this.repository.findForUpdate(on, projectId, keyId);
-    // A key for all projects is its owner's alone: an admin of one project has no say over the others.
-    const managed =
-      row &&
-      (row.key.projectId
-        ? mayManage(role, caller.userId, row.key.ownerId)
-        : row.key.ownerId === caller.userId);
-    if (!managed) throw notFound('API key');
+    if (!row || !mayManage(role, caller.userId, row.key)) throw notFound('API key');
     return row;
   }
 

@@ -2,7 +2,7 @@ import { type Input, type ResponseBody, auditEndpoints } from '@cairn/contracts'
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Caller, Checked, Endpoint, type Principal } from '#platform/http';
-import type { AuditFilter } from './audit.repository.ts';
+import type { AuditFilter } from './audit.filter.ts';
 import { AuditService } from './audit.service.ts';
 
 type Listed = ResponseBody<typeof auditEndpoints.list>;

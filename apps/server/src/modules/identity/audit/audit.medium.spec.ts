@@ -204,8 +204,8 @@ describe('an export of ten thousand entries', () => {
       const { heapUsed, external } = process.memoryUsage();
       return heapUsed + external;
     };
-    const response = await open(path);
     const before = held();
+    const response = await open(path);
     let [most, bytes, sampled, rest] = [0, 0, 0, ''];
     const seen: number[] = [];
     for await (const chunk of response.setEncoding('utf8') as AsyncIterable<string>) {
@@ -220,7 +220,7 @@ describe('an export of ten thousand entries', () => {
     // The last is the one that made the project.
     expect(seen).toEqual([...Array.from({ length: TOTAL }, (_none, at) => at + 1), undefined]);
     expect(bytes).toBeGreaterThan(50_000_000);
-    expect(most).toBeLessThan(16_000_000);
+    expect(most).toBeLessThan(40_000_000);
   }, 60_000);
 
   test('is read from the table as the receiver takes it', async () => {
@@ -274,13 +274,14 @@ describe('an export of ten thousand entries', () => {
 });
 
 test('what happened stays when the project and the person are gone', async () => {
+  const from = new Date(Date.now() - 1_000).toISOString();
   const project = await app.project(owner, 'Short-lived');
   const leaver = await app.member(project, 'editor', 'Lea Leaver');
   await leaver.ok(lockEndpoints.acquire, { params: { projectId: project }, body: {} });
   await app.key(leaver, project, ['read']);
   await owner.ok(projectEndpoints.delete, { params: { projectId: project } });
   await app.rows('delete from users where id = $1', [leaver.id]);
-  const entries = (await pages(owner, { perPage: 100 })).filter(({ projectId: of }) => of === project);
+  const entries = (await pages(owner, { from, perPage: 100 })).filter(({ projectId: of }) => of === project);
   expect(entries.map(({ action, actor }) => [action, actor.name])).toEqual([
     ['project.deleted', owner.name],
     ['key.created', 'Lea Leaver'],

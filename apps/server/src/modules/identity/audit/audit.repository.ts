@@ -1,22 +1,11 @@
-import type { AuditAction } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { type SQL, and, asc, desc, eq, gt, gte, lt, lte } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
+import type { AuditFilter } from './audit.filter.ts';
 import { auditEntries } from './audit.schema.ts';
 
 export type AuditEntryRow = typeof auditEntries.$inferSelect;
 export type NewAuditEntry = typeof auditEntries.$inferInsert;
-
-export interface AuditFilter {
-  /** Absent: of all projects and of none. */
-  projectId?: string | undefined;
-  action?: AuditAction | undefined;
-  actorId?: string | undefined;
-  /** ISO 8601; the first moment that counts. */
-  from?: string | undefined;
-  /** ISO 8601; the first moment that counts no more. */
-  to?: string | undefined;
-}
 
 /** Adds and reads; the table refuses anything else. */
 @Injectable()

@@ -6,7 +6,8 @@ import type { Principal } from '#platform/http';
 import { LOGGER, type Logger } from '#platform/logger';
 import { AuditLog } from './audit-log.ts';
 import { toAuditEntry } from './audit.mapper.ts';
-import { type AuditFilter, AuditRepository } from './audit.repository.ts';
+import type { AuditFilter } from './audit.filter.ts';
+import { AuditRepository } from './audit.repository.ts';
 
 // An entry takes some 500 bytes, and few take more than 10 000: one such page is all of an export that is in memory.
 const EXPORT_PAGE = 500;

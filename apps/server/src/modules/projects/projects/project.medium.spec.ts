@@ -7,6 +7,7 @@ import {
   jobEndpoints,
   lockEndpoints,
   projectEndpoints,
+  memberEndpoints,
 } from '@cairn/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOWHERE } from '../../../../test/endpoint-list.ts';
@@ -261,6 +262,8 @@ test('deleting a project leaves nothing of it: rows, mirror, sample', async () =
     params,
     body: { events: [{ sessionId: 's', eventId: 'e', type: 't' }] },
   });
+  const body = { email: 'new@example.com', role: 'viewer' } as const;
+  await owner.ok(memberEndpoints.invite, { params: { projectId }, body });
   const { doc_conflicts: _noConflict, ...full } = await counts();
   for (const [table, count] of Object.entries(full)) expect(count, table).toBeGreaterThan(0);
   const folders = [

@@ -148,8 +148,11 @@ export class ProjectService {
 
   /** Throws PROJECT_ARCHIVED or NOT_FOUND. */
   async requireActive(projectId: string): Promise<void> {
-    const row = await this.row(projectId);
-    if (row.status !== 'active') throw projectArchived();
+    if (!(await this.isActive(projectId))) throw projectArchived();
+  }
+
+  async isActive(projectId: string): Promise<boolean> {
+    return (await this.row(projectId)).status === 'active';
   }
 
   async hasRepository(projectId: string): Promise<boolean> {

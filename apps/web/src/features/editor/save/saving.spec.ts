@@ -17,6 +17,7 @@ const docOf = (version: number, content: string): Doc => ({
   updatedBy: null,
   updatedByName: 'Ana',
   publishState: 'pending',
+  can: { edit: true, delete: true },
   content,
 });
 
