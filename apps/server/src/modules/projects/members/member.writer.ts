@@ -11,7 +11,7 @@ import { type Acting, type Standing, actingOf, effectiveRole } from './member.po
 import { MemberRepository, type MemberRow } from './member.repository.ts';
 import { ProjectAccessService } from './project-access.service.ts';
 
-export interface FoundMember {
+interface FoundMember {
   row: MemberRow;
   person: PersonFacts;
   standing: Standing;
