@@ -39,6 +39,14 @@ const writers: Writers = {
     who: null,
     text: `Sync failed: ${message[0] ?? 'no reason was given'}`,
   }),
+  'member:changed': ({ updatedByName, name, role }) => ({
+    who: updatedByName,
+    text: `made ${name} ${role}`,
+  }),
+  'member:removed': ({ updatedByName, name }) =>
+    updatedByName === name
+      ? { who: name, text: 'left the project' }
+      : { who: updatedByName, text: `took ${name} out of the project` },
   'project:updated': ({ updatedByName }) => ({ who: updatedByName, text: 'changed the settings' }),
 };
 

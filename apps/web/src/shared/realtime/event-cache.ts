@@ -54,6 +54,9 @@ function touchedBy(event: LiveEvent): QueryKey[] {
       return [...project, keys.docs(id), keys.conflicts(id), keys.jobs(id), keys.job(event.jobId)];
     case 'sync:failed':
       return [...project, keys.jobs(id), keys.job(event.jobId)];
+    case 'member:changed':
+    case 'member:removed':
+      return [...project, keys.members(id), keys.invitations(id), keys.me];
     case 'project:updated':
       return [...project, keys.me];
     case 'project:deleted':
