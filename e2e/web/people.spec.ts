@@ -75,7 +75,7 @@ test('a viewer who becomes an editor may edit, and who is taken out sees nothing
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('combobox', { name: `Role of ${noah.name}` }).waitFor({ state: 'hidden' });
   await guest.page.goto(`/projects/${projectId}`);
-  await guest.page.getByRole('heading', { name: /not/i }).first().waitFor();
+  await guest.page.getByRole('heading', { name: 'No such project' }).waitFor();
 });
 
 test('a second factor is set up, asked for, and recovery codes open once', async () => {

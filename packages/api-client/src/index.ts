@@ -61,8 +61,9 @@ export async function allPages<T>(load: (page: number) => Promise<Page<T>>): Pro
   }
 }
 
-/** Where a 401 speaks of the credentials that were sent, not of the session. */
-const entryPoints = new Set(['/api/auth/login', '/api/auth/setup', '/api/auth/refresh']);
+const REFRESH = '/api/auth/refresh';
+/** The rest of the 401 speak of a password or a code that was sent, not of the session. */
+const sessionCodes: readonly unknown[] = ['NOT_SIGNED_IN', 'TOKEN_EXPIRED'];
 
 async function fetchWithSession(
   request: Request,
@@ -71,10 +72,19 @@ async function fetchWithSession(
 ): Promise<Response> {
   const retry = request.clone();
   const answer = await fetch(request);
-  if (answer.status !== 401 || entryPoints.has(new URL(request.url).pathname)) return answer;
+  if (new URL(request.url).pathname === REFRESH || !(await isSessionOver(answer))) return answer;
   if (await refreshOnce(baseUrl)) return fetch(retry);
   onSignedOut?.();
   return answer;
+}
+
+async function isSessionOver(answer: Response): Promise<boolean> {
+  if (answer.status !== 401) return false;
+  const body: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => undefined);
+  return isApiError(body) && sessionCodes.includes(body.code);
 }
 
 function isApiError(value: unknown): value is ApiError {

@@ -17,7 +17,9 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     const path = request.url ?? '';
     seen.push(path);
-    if (path !== '/api/auth/refresh') return void response.writeHead(isFresh ? 200 : 401).end('{}');
+    const code = /login|confirm/.test(path) ? 'BAD_CREDENTIALS' : 'TOKEN_EXPIRED';
+    const body = JSON.stringify({ code, message: [] });
+    if (path !== '/api/auth/refresh') return void response.writeHead(isFresh ? 200 : 401).end(body);
     if (refreshStatus === 0) return void request.socket.destroy();
     isFresh = refreshStatus === 200;
     response.writeHead(refreshStatus).end('{}');
@@ -49,12 +51,13 @@ test.each([0, 429, 503])('a server that answers a refresh with %i ends no sessio
   expect(onSignedOut).not.toHaveBeenCalled();
 });
 
-test('a refused refresh ends it, and wrong credentials at sign-in do not ask for one', async () => {
+test('a refused refresh ends it, and wrong credentials neither ask for one nor are sent twice', async () => {
   refreshStatus = 401;
   const onSignedOut = vi.fn<() => void>();
   const api = createApiClient({ baseUrl, onSignedOut });
   await api.POST('/api/auth/login', { body: { email: 'ana@example.test', password: 'wrong' } });
-  expect(seen).toEqual(['/api/auth/login']);
+  await api.POST('/api/auth/confirm', { body: { password: 'wrong' } });
+  expect(seen).toEqual(['/api/auth/login', '/api/auth/confirm']);
   const { response } = await api.GET('/api/projects');
   expect(response.status).toBe(401);
   expect(onSignedOut).toHaveBeenCalledOnce();
