@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { createLinkToken, hashOfLinkToken } from '#platform/crypto';
 import type { Executor } from '#platform/database';
 import { linkInvalid } from '../identity.errors.ts';
 import { AccessLinkRepository } from './access-link.repository.ts';
@@ -11,9 +11,9 @@ export class AccessLinks {
 
   /** The token of a new link; what is kept of it cannot be used. Earlier links of the account end. */
   async issue(on: Executor, userId: string, hours: number): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
+    const token = createLinkToken();
     const expiresAt = new Date(Date.now() + hours * 3600_000);
-    await this.repository.replace(on, { hash: hashOf(token), userId, expiresAt });
+    await this.repository.replace(on, { hash: hashOfLinkToken(token), userId, expiresAt });
     return token;
   }
 
@@ -24,10 +24,8 @@ export class AccessLinks {
 
   /** The id of the account that the link opens. Throws LINK_INVALID; a rollback leaves the link usable. */
   async consume(on: Executor, token: string): Promise<string> {
-    const userId = await this.repository.use(on, hashOf(token));
+    const userId = await this.repository.use(on, hashOfLinkToken(token));
     if (!userId) throw linkInvalid();
     return userId;
   }
 }
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

@@ -16,18 +16,17 @@ import {
   type Principal,
   REFRESH_COOKIE,
   clearSessionCookies,
-  setSessionCookies,
 } from '#platform/http';
 import { sessionEnded } from '../identity.errors.ts';
 import { MembershipSource } from '../identity.ports.ts';
 import { OAuthProviders } from '../oauth/oauth-providers.ts';
 import { SecondStep } from '../second-factor/second-step.service.ts';
 import { SignInService } from '../sign-in/sign-in.service.ts';
-import { toUser } from '../users/user.mapper.ts';
 import { UserService } from '../users/user.service.ts';
-import { type OpenedSession, SessionService } from './session.service.ts';
+import { SessionService } from './session.service.ts';
 import { SetupService } from './setup.service.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
+import { answerSignedIn, clientOf } from './signed-in.answer.ts';
 
 @Controller()
 export class AuthController {
@@ -63,7 +62,7 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedIn> {
     const owner = await this.setup.createOwner(body);
-    return this.answer(await this.sessions.open(owner, clientOf(request)), reply);
+    return answerSignedIn(await this.sessions.open(owner, clientOf(request)), reply, this.secure);
   }
 
   @Endpoint(identityEndpoints.login)
@@ -76,7 +75,7 @@ export class AuthController {
       this.signIn.checkPassword(body.email, body.password),
     );
     await this.secondStep.assertNotNeeded(user);
-    return this.answer(await this.sessions.open(user, clientOf(request)), reply);
+    return answerSignedIn(await this.sessions.open(user, clientOf(request)), reply, this.secure);
   }
 
   @Endpoint(accountEndpoints.secondFactor)
@@ -86,7 +85,7 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedIn> {
     const user = await this.secondStep.finish(body.ticket, body.code);
-    return this.answer(await this.sessions.open(user, clientOf(request)), reply);
+    return answerSignedIn(await this.sessions.open(user, clientOf(request)), reply, this.secure);
   }
 
   @Endpoint(identityEndpoints.refresh)
@@ -96,7 +95,7 @@ export class AuthController {
   ): Promise<SignedIn> {
     const token = request.cookies[REFRESH_COOKIE];
     if (!token) throw sessionEnded();
-    return this.answer(await this.sessions.refresh(token), reply);
+    return answerSignedIn(await this.sessions.refresh(token), reply, this.secure);
   }
 
   @Endpoint(identityEndpoints.logout)
@@ -119,14 +118,4 @@ export class AuthController {
     if (!user) throw sessionEnded();
     return { ...user, projects: await this.memberships.projectsOf(caller) };
   }
-
-  private answer({ user, tokens }: OpenedSession, reply: FastifyReply): SignedIn {
-    setSessionCookies(reply, tokens, this.secure);
-    return { user: toUser(user), accessToken: tokens.accessToken, expiresIn: tokens.accessSeconds };
-  }
 }
-
-const clientOf = (request: FastifyRequest) => ({
-  userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
-  ip: request.ip,
-});
