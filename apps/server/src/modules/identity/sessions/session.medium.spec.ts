@@ -4,6 +4,8 @@ import { KeyRotation, KeyUses } from '#platform/crypto';
 import { BrowserSession, cookiesOf } from '../../../../test/browser-session.ts';
 import { PASSWORD, type Person, SETUP_TOKEN, TestApp } from '../../../../test/test-app.ts';
 import { TestClient } from '../../../../test/test-client.ts';
+import type { UserRow } from '../users/user.repository.ts';
+import { SessionService } from './session.service.ts';
 
 const { login, logout, me, providers, refresh, setup } = identityEndpoints;
 
@@ -130,6 +132,22 @@ describe('signing in', () => {
     expect((await ana.ok(me)).projects).toEqual([{ id: projectId, name: 'Ana’s', role: 'admin' }]);
     expect((await dora.ok(me)).projects).toEqual([{ id: shared, name: 'Carl’s', role: 'viewer' }]);
   });
+});
+
+test.each([
+  ['all sessions were ended', 'security_epoch = security_epoch + 1'],
+  ['the account was disabled', 'disabled_at = now()'],
+])('a sign-in whose password was checked before %s comes too late', async (_name, change) => {
+  const person = await app.person('Late');
+  const sessions = app.nest.get(SessionService);
+  const [asChecked] = await app.rows<UserRow>(
+    'select id, name, security_epoch as "securityEpoch" from users where id = $1',
+    [person.id],
+  );
+  const client = { userAgent: null, ip: null };
+  await expect(sessions.open(asChecked!, client)).resolves.toBeDefined();
+  await app.rows(`update users set ${change} where id = $1`, [person.id]);
+  await expect(sessions.open(asChecked!, client)).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
 });
 
 describe('an access token', () => {

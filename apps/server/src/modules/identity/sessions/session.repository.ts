@@ -22,6 +22,21 @@ export class SessionRepository {
     return row!;
   }
 
+  /**
+   * Whether the account is still as it was when its owner proved who they are; until the end of the transaction nobody
+   * ends its sessions past the one that is about to be made.
+   */
+  async holdAccount(on: Executor, user: Pick<UserRow, 'id' | 'securityEpoch'>): Promise<boolean> {
+    const rows = await on.orm
+      .select({ id: users.id })
+      .from(users)
+      .where(
+        and(eq(users.id, user.id), eq(users.securityEpoch, user.securityEpoch), isNull(users.disabledAt)),
+      )
+      .for('share');
+    return rows.length > 0;
+  }
+
   /** The session with its user, as long as neither has been ended. */
   async findLive(sessionId: string): Promise<{ session: SessionRow; user: UserRow } | undefined> {
     const [row] = await this.database.orm

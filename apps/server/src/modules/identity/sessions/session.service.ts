@@ -49,9 +49,11 @@ export class SessionService {
     this.accessTokens = new AccessTokenVerifier(keyring);
   }
 
+  /** `user` as read when the proof was checked: what ended the account's sessions since then refuses this one, too. */
   async open(user: UserRow, client: { userAgent: string | null; ip: string | null }): Promise<OpenedSession> {
     const refreshToken = randomBytes(32).toString('base64url');
     const session = await this.database.transaction(async (tx) => {
+      if (!(await this.repository.holdAccount(tx, user))) throw sessionEnded();
       const opened = await this.repository.insert(tx, {
         userId: user.id,
         ...client,
