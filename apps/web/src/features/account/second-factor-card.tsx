@@ -6,8 +6,8 @@ import { Badge } from '@/shared/ui/badge';
 import { Button } from '@/shared/ui/button';
 import { Card, CardDescription, CardFooter, CardHeader, CardTitle } from '@/shared/ui/card';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
+import { ShownOnceDialog } from '@/shared/ui/shown-once-dialog';
 import { useBeginTotp, useRemoveTotp, useRenewCodes } from './account.mutations';
-import { RecoveryCodesDialog } from './recovery-codes-dialog';
 import { TotpDialog } from './totp-dialog';
 
 export function SecondFactorCard({ account }: { account: Account }) {
@@ -63,7 +63,14 @@ export function SecondFactorCard({ account }: { account: Account }) {
           onCancel={() => begin.reset()}
         />
       )}
-      <RecoveryCodesDialog codes={codes} onDone={() => setCodes(undefined)} />
+      <ShownOnceDialog
+        title="Your recovery codes"
+        description="Each signs you in once when the authenticator is not at hand. Keep them where you keep your passwords: they are not shown again."
+        label="Recovery codes"
+        text={codes?.join('\n')}
+        action="I have kept them"
+        onDone={() => setCodes(undefined)}
+      />
       <ConfirmDialog
         open={isAsking}
         onOpenChange={setAsking}

@@ -4,7 +4,6 @@ import type { ProjectRole } from '@cairn/contracts';
 import { type FormEvent, useState } from 'react';
 import { formFailure, noFailure } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
-import { CodeBlock } from '@/shared/ui/code-block';
 import {
   Dialog,
   DialogContent,
@@ -16,6 +15,7 @@ import {
 import { Field } from '@/shared/ui/field';
 import { FormErrors } from '@/shared/ui/form-errors';
 import { Input } from '@/shared/ui/input';
+import { ShownOnceDialog } from '@/shared/ui/shown-once-dialog';
 import { SubmitButton } from '@/shared/ui/submit-button';
 import { useInvite } from './member.queries';
 import { RoleSelect } from './role-select';
@@ -29,34 +29,32 @@ interface InviteDialogProps {
 
 export function InviteDialog({ projectId, open, onOpenChange }: InviteDialogProps) {
   const [link, setLink] = useState<string>();
-  const change = (next: boolean) => {
-    onOpenChange(next);
-    if (!next) setLink(undefined);
+  const show = (made: string) => {
+    onOpenChange(false);
+    setLink(made);
   };
   return (
-    <Dialog open={open} onOpenChange={change}>
-      {/* A stray click beside the dialog must not take the link away that is shown only once. */}
-      <DialogContent onInteractOutside={(event) => link && event.preventDefault()}>
-        <DialogHeader>
-          <DialogTitle>{link ? 'The invitation' : 'Invite somebody'}</DialogTitle>
-          <DialogDescription>
-            {link
-              ? 'Hand this link over. It works once, for seven days, and is not shown again.'
-              : 'They get a link with which they join, with a new account or the one they have.'}
-          </DialogDescription>
-        </DialogHeader>
-        {link ? (
-          <div className="flex min-w-0 flex-col gap-4">
-            <CodeBlock label="The link" text={link} />
-            <DialogFooter>
-              <Button onClick={() => change(false)}>I have copied it</Button>
-            </DialogFooter>
-          </div>
-        ) : (
-          <InviteForm projectId={projectId} onMade={setLink} onCancel={() => change(false)} />
-        )}
-      </DialogContent>
-    </Dialog>
+    <>
+      <Dialog open={open} onOpenChange={onOpenChange}>
+        <DialogContent>
+          <DialogHeader>
+            <DialogTitle>Invite somebody</DialogTitle>
+            <DialogDescription>
+              They get a link with which they join, with a new account or the one they have.
+            </DialogDescription>
+          </DialogHeader>
+          <InviteForm projectId={projectId} onMade={show} onCancel={() => onOpenChange(false)} />
+        </DialogContent>
+      </Dialog>
+      <ShownOnceDialog
+        title="The invitation"
+        description="Hand this link over. It works once, for seven days, and is not shown again."
+        label="The link"
+        text={link}
+        action="I have copied it"
+        onDone={() => setLink(undefined)}
+      />
+    </>
   );
 }
 

@@ -9,9 +9,9 @@ import { EmptyState } from '@/shared/ui/empty-state';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Input } from '@/shared/ui/input';
 import { Pager } from '@/shared/ui/pager';
+import { ShownOnceDialog } from '@/shared/ui/shown-once-dialog';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { CreateUserDialog } from './create-user-dialog';
-import { LinkDialog } from './link-dialog';
 import { PER_PAGE, useUsers } from './user.queries';
 import { UserRow } from './user-row';
 
@@ -72,7 +72,14 @@ export function UsersView() {
           show(name, link);
         }}
       />
-      <LinkDialog name={made?.name ?? ''} link={made?.link} onDone={() => setMade(undefined)} />
+      <ShownOnceDialog
+        title={`A link for ${made?.name ?? ''}`}
+        description="With it they choose a password. It works once and is not shown again."
+        label="The link"
+        text={made?.link}
+        action="I have copied it"
+        onDone={() => setMade(undefined)}
+      />
     </div>
   );
 }
