@@ -168,7 +168,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Prove once more who is there; needed for what could take the account away */
+        /** Prove once more who is there, with all that a sign-in asks for; needed for what could take the account away */
         post: operations["account.confirm"];
         delete?: never;
         options?: never;
@@ -2435,7 +2435,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description BAD_CREDENTIALS, SECOND_FACTOR_WRONG, NOT_SIGNED_IN */
+            /** @description BAD_CREDENTIALS, SECOND_FACTOR_NEEDED, SECOND_FACTOR_WRONG, NOT_SIGNED_IN */
             401: {
                 headers: {
                     [name: string]: unknown;

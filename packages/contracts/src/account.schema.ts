@@ -70,15 +70,16 @@ export const accountEndpoints = {
     method: 'POST',
     path: '/api/auth/confirm',
     access: own,
-    summary: 'Prove once more who is there; needed for what could take the account away',
+    summary:
+      'Prove once more who is there, with all that a sign-in asks for; needed for what could take the account away',
     body: z
       .strictObject({ password: z.string().min(1).max(256).optional(), code: Code.optional() })
       .refine(({ password, code }) => password !== undefined || code !== undefined, {
-        error: 'give the password, a code of the second factor, or both',
+        error: 'give the password, a code of the second factor, or both: whatever the account has',
       }),
     status: 200,
     response: z.object({ confirmedUntil: Timestamp }),
-    errors: ['BAD_CREDENTIALS', 'SECOND_FACTOR_WRONG', 'RATE_LIMITED'],
+    errors: ['BAD_CREDENTIALS', 'SECOND_FACTOR_NEEDED', 'SECOND_FACTOR_WRONG', 'RATE_LIMITED'],
   }),
   changePassword: endpoint({
     id: 'account.changePassword',

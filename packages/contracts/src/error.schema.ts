@@ -9,7 +9,7 @@ export const errorCodes = {
   BAD_CREDENTIALS: [401, 'E-mail and password do not belong together.'],
   SECOND_FACTOR_NEEDED: [
     401,
-    'The password is right; `details.ticket` goes with the code of the second factor.',
+    'The code of the second factor is needed as well; of a sign-in, `details.ticket` goes with it.',
   ],
   SECOND_FACTOR_WRONG: [401, 'The code is wrong, was used already, or its time is over.'],
   TOKEN_EXPIRED: [401, 'The access token has expired; refresh it.'],

@@ -4,6 +4,11 @@ export const badCredentials = () =>
   new CodedError('BAD_CREDENTIALS', 'E-mail and password do not belong together.');
 export const wrongPassword = () =>
   new CodedError('BAD_CREDENTIALS', 'This is not the password of your account. Nothing was changed.');
+export const passwordMissing = () =>
+  new CodedError(
+    'BAD_CREDENTIALS',
+    'Your account has a password, so it is needed as well. Nothing was changed.',
+  );
 export const tokenExpired = () =>
   new CodedError('TOKEN_EXPIRED', 'The access token has expired. Refresh it and try again.');
 export const tokenReused = () =>
@@ -15,7 +20,7 @@ export const sessionEnded = () => new CodedError('NOT_SIGNED_IN', 'The session h
 export const freshProofNeeded = () =>
   new CodedError(
     'FRESH_PROOF_NEEDED',
-    'This could take the account away, so it needs a proof that it is you. Confirm with your password, or with the code of your second factor, and try again. Nothing was changed.',
+    'This could take the account away, so it needs a proof that it is you. Confirm with your password and, where there is one, with the code of your second factor, and try again. Nothing was changed.',
   );
 export const passwordTooCommon = () =>
   new CodedError(
@@ -35,6 +40,11 @@ export const secondFactorNeeded = (details: { ticket: string; methods: string[] 
     'SECOND_FACTOR_NEEDED',
     'The password is right. Send the code of your authenticator, or a recovery code, with the ticket.',
     { details },
+  );
+export const secondFactorMissing = () =>
+  new CodedError(
+    'SECOND_FACTOR_NEEDED',
+    'Your account has a second factor. Send the code of your authenticator, or a recovery code, as well. Nothing was changed.',
   );
 export const secondFactorWrong = () =>
   new CodedError(

@@ -37,11 +37,18 @@ export function FreshProofDialog({ open }: { open: boolean }) {
 
 function ProofForm({ onGiven, onCancel }: { onGiven: () => void; onCancel: () => void }) {
   const account = useQuery(accountQuery).data;
-  const byCode = account?.hasPassword === false && account.hasSecondFactor;
-  const [secret, setSecret] = useState('');
+  // As a sign-in would: with the password, and the second factor where there is one.
+  const needsPassword = account?.hasPassword !== false;
+  const needsCode = account?.hasSecondFactor === true;
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
   const confirm = useMutation({
     mutationFn: () =>
-      unwrap(api.POST('/api/auth/confirm', { body: byCode ? { code: secret } : { password: secret } })),
+      unwrap(
+        api.POST('/api/auth/confirm', {
+          body: { ...(needsPassword && { password }), ...(needsCode && { code }) },
+        }),
+      ),
     gcTime: 0,
     onSuccess: onGiven,
   });
@@ -53,19 +60,33 @@ function ProofForm({ onGiven, onCancel }: { onGiven: () => void; onCancel: () =>
   return (
     <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
       <FormErrors sentences={failure.general} />
-      <Field label={byCode ? 'Code of your authenticator' : 'Your password'}>
-        {(control) => (
-          <Input
-            {...control}
-            type={byCode ? 'text' : 'password'}
-            inputMode={byCode ? 'numeric' : undefined}
-            autoComplete={byCode ? 'one-time-code' : 'current-password'}
-            autoFocus
-            value={secret}
-            onChange={(event) => setSecret(event.target.value)}
-          />
-        )}
-      </Field>
+      {needsPassword && (
+        <Field label="Your password">
+          {(control) => (
+            <Input
+              {...control}
+              type="password"
+              autoComplete="current-password"
+              autoFocus
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+      {needsCode && (
+        <Field label="Code of your authenticator">
+          {(control) => (
+            <Input
+              {...control}
+              autoComplete="one-time-code"
+              autoFocus={!needsPassword}
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
       <DialogFooter>
         <Button variant="outline" onClick={onCancel}>
           Cancel

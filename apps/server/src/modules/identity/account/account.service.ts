@@ -4,7 +4,13 @@ import { hashPassword } from '#platform/crypto';
 import { Database } from '#platform/database';
 import type { Principal } from '#platform/http';
 import { AuditLog } from '../audit/audit-log.ts';
-import { secondFactorWrong, sessionEnded, wrongPassword } from '../identity.errors.ts';
+import {
+  passwordMissing,
+  secondFactorMissing,
+  secondFactorWrong,
+  sessionEnded,
+  wrongPassword,
+} from '../identity.errors.ts';
 import { AccessLinks } from '../links/access-link.service.ts';
 import { LinkedIdentities } from '../oauth/linked-identity.service.ts';
 import { SecondFactorService } from '../second-factor/second-factor.service.ts';
@@ -58,9 +64,12 @@ export class AccountService {
     });
   }
 
-  /** Whatever is given must be right. Until when the proof holds. */
+  /** Asks for all that a sign-in would, and whatever is given must be right. Until when the proof holds. */
   async confirm(caller: Principal, proof: { password?: string; code?: string }): Promise<Date> {
     const user = await this.userOf(caller);
+    const { hasSecondFactor } = await this.secondFactor.stateOf(user.id);
+    if (user.passwordHash !== null && proof.password === undefined) throw passwordMissing();
+    if (hasSecondFactor && proof.code === undefined) throw secondFactorMissing();
     if (proof.password !== undefined) await this.assertPasswordOf(user, proof.password);
     if (proof.code !== undefined && !(await this.secondFactor.takeCode(user.id, proof.code)))
       throw secondFactorWrong();
@@ -74,8 +83,9 @@ export class AccountService {
   ): Promise<void> {
     assertPassword(newPassword);
     const user = await this.userOf(caller);
-    if (currentPassword === undefined) await this.freshProof.assert(caller);
-    else await this.assertPasswordOf(user, currentPassword);
+    if (currentPassword !== undefined) await this.assertPasswordOf(user, currentPassword);
+    const { hasSecondFactor } = await this.secondFactor.stateOf(user.id);
+    if (currentPassword === undefined || hasSecondFactor) await this.freshProof.assert(caller);
     const passwordHash = await hashPassword(newPassword);
     await this.database.transaction(async (tx) => {
       await this.users.setPassword(tx, user.id, passwordHash);

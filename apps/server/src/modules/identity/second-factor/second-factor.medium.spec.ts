@@ -306,12 +306,35 @@ describe('the account page', () => {
     expect(await ben.ok(get)).toMatchObject({ hasSecondFactor: true, recoveryCodesLeft: 9 });
   });
 
-  test('takes a code as a fresh proof, once', async () => {
+  test('takes a code as a part of a fresh proof, once', async () => {
     const ana = await guarded('Ana');
-    const body = { code: codeOf(ana.secret) };
+    const body = { password: PASSWORD, code: codeOf(ana.secret) };
     await ana.ok(confirm, { body });
     expect(await ana.fails(confirm, { body })).toMatchObject({ code: 'SECOND_FACTOR_WRONG' });
     expect(await refused(await ticketOf(ana), body.code)).toMatchObject({ code: 'SECOND_FACTOR_WRONG' });
+  });
+
+  test('[S16] asks for password and code alike, and spends no code on a wrong password', async () => {
+    const ana = await guarded('Ana');
+    await app.rows(`update sessions set confirmed_at = null where user_id = $1`, [ana.id]);
+    const code = codeOf(ana.secret);
+    for (const [body, refusal] of [
+      [{ password: PASSWORD }, 'SECOND_FACTOR_NEEDED'],
+      [{ code }, 'BAD_CREDENTIALS'],
+      [{ password: 'not the one', code }, 'BAD_CREDENTIALS'],
+    ] as const)
+      expect(await ana.fails(confirm, { body })).toMatchObject({ statusCode: 401, code: refusal });
+    expect((await ana.ok(get)).confirmedUntil).toBeNull();
+    const change = { currentPassword: PASSWORD, newPassword: 'another horse entirely' };
+    expect(await ana.fails(changePassword, { body: change })).toMatchObject({ code: 'FRESH_PROOF_NEEDED' });
+    await ana.ok(confirm, { body: { password: PASSWORD, code } });
+    await ana.ok(changePassword, { body: change });
+  });
+
+  test('[S16] of an account without a password takes the code alone', async () => {
+    const ana = await guarded('Ana');
+    await app.rows('update users set password_hash = null where id = $1', [ana.id]);
+    await ana.ok(confirm, { body: { code: codeOf(ana.secret) } });
   });
 });
 
