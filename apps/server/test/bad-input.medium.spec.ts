@@ -55,7 +55,7 @@ describe('a body', () => {
     ['that begins with a mark and is cut', Buffer.from([0xef, 0xbb, 0xbf, 0x7b])],
     ['that reaches for the prototype', '{"__proto__": {"admin": true}}'],
     ['that reaches for the constructor', '{"constructor": {"prototype": {"admin": true}}}'],
-  ])('%s is malformed, wherever one is taken', async (_name, body) => {
+  ])('[S08] %s is malformed, wherever one is taken', async (_name, body) => {
     await changesNothing(async () => {
       for (const endpoint of withBody) {
         const answer = await send(endpoint, body);
@@ -70,7 +70,7 @@ describe('a body', () => {
   });
 
   test.each(['null', '[]', '1', '"text"', 'true', '[[]]'])(
-    '%s is not what any endpoint takes',
+    '[S08] %s is not what any endpoint takes',
     async (body) => {
       await changesNothing(async () => {
         for (const endpoint of withBody) {
@@ -88,7 +88,7 @@ describe('a body', () => {
     },
   );
 
-  test('with a field nobody knows is refused, and the field named', async () => {
+  test('[S07] with a field nobody knows is refused, and the field named', async () => {
     await changesNothing(async () => {
       for (const endpoint of withBody) {
         const { status, body } = await send(endpoint, '{"bogusField": 1}');
@@ -99,7 +99,7 @@ describe('a body', () => {
     });
   });
 
-  test('of another type than JSON is refused', async () => {
+  test('[A05] of another type than JSON is refused', async () => {
     await changesNothing(async () => {
       for (const type of [
         'text/plain',
@@ -118,7 +118,7 @@ describe('a body', () => {
     });
   });
 
-  test('of ten megabytes is too large, whatever is in it', async () => {
+  test('[S24] of ten megabytes is too large, whatever is in it', async () => {
     const huge = `{"content": "${'x'.repeat(10 * 1024 * 1024)}"}`;
     let refused = 0;
     await changesNothing(async () => {
@@ -138,7 +138,7 @@ describe('a body', () => {
     expect((await owner.ok(docEndpoints.get, { params: { projectId, doc: 'a.md' } })).content).toBe('kept');
   });
 
-  test('nested without end is refused, and the server goes on', async () => {
+  test('[S24] nested without end is refused, and the server goes on', async () => {
     const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
     const event = `{"sessionId": "s", "eventId": "e", "type": "t", "deep": ${deep(100_000)}}`;
     await changesNothing(async () => {
@@ -226,7 +226,7 @@ describe('an address', () => {
     'bogus=1',
     'include=all',
     'page[$ne]=1',
-  ])('with ?%s is refused, or says nothing is there', async (query) => {
+  ])('[S08] with ?%s is refused, or says nothing is there', async (query) => {
     const { status, body } = await owner.send('GET', `${docs()}?${query}`);
     if (query === 'page=1e9') expect([status, body]).toMatchObject([200, { data: [] }]);
     else expect([status, body]).toMatchObject([400, { code: 'VALIDATION_FAILED' }]);

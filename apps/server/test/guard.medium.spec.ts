@@ -36,7 +36,7 @@ describe('routes', () => {
   // The last is how the tree draws the style sheet and the script of the page.
   const PUBLIC_PAGES = ['/api/openapi.json', '/api/docs', '/api/docs/start.js', '/api/docs*'];
 
-  test('everything that answers is in the contract, and all of the contract answers', () => {
+  test('[S47] everything that answers is in the contract, and all of the contract answers', () => {
     const tree = app.nest.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false });
     const served = routesOf(tree).filter((route) => !route.startsWith('HEAD '));
     const declared = endpoints.map(({ method, path }) => `${method} ${path}`);
@@ -58,7 +58,7 @@ describe('routes', () => {
 });
 
 describe('without credentials', () => {
-  test.each(guarded)('$id answers 401', async (endpoint) => {
+  test.each(guarded)('[S01] $id answers 401', async (endpoint) => {
     expect(await statusOf(app.anonymous, endpoint)).toBe(401);
   });
 
@@ -74,7 +74,7 @@ describe('without credentials', () => {
     expect(await client.fails(identityEndpoints.me)).toMatchObject({ code: 'NOT_SIGNED_IN' });
   });
 
-  test('a token with another algorithm or a changed claim is not ours', async () => {
+  test('[S13] a token with another algorithm or a changed claim is not ours', async () => {
     const [header, body, signature] = owner.credentials['authorization']!.slice('Bearer '.length).split('.');
     const none = Buffer.from(JSON.stringify({ alg: 'none', typ: 'at+jwt' })).toString('base64url');
     const claims = JSON.parse(Buffer.from(body!, 'base64url').toString()) as object;
@@ -114,7 +114,7 @@ describe('without credentials', () => {
     ['an absolute address of ours', (path) => `${app.url}${path}`],
     ['an absolute address and two slashes', (path) => `${app.url}/${path}`],
   ];
-  test.each(variants)('a path with %s never gets through', async (_name, change) => {
+  test.each(variants)('[A01] a path with %s never gets through', async (_name, change) => {
     for (const endpoint of guarded) {
       const path = change(addressOf(endpoint, projectId));
       expect([400, 401, 403, 404, 414], `${endpoint.method} ${path}`).toContain(
@@ -123,7 +123,7 @@ describe('without credentials', () => {
     }
   });
 
-  test('HEAD is guarded as GET is', async () => {
+  test('[A01] HEAD is guarded as GET is', async () => {
     for (const endpoint of guarded.filter(({ method }) => method === 'GET')) {
       expect(await rawStatus('HEAD', addressOf(endpoint, projectId)), endpoint.id).toBe(401);
     }
@@ -138,7 +138,7 @@ describe('of another project', () => {
     keyOfOther = await app.key(owner, await app.project(owner, 'Other'), [...Scope.options]);
   });
 
-  test.each(ofProject)('$id answers as if it were not there', async (endpoint) => {
+  test.each(ofProject)('[S04] $id answers as if it were not there', async (endpoint) => {
     const answers = await Promise.all(
       [projectId, NOWHERE, 'not-an-id'].map((project) =>
         stranger.send(endpoint.method, addressOf(endpoint, project)),
@@ -148,11 +148,11 @@ describe('of another project', () => {
     for (const { body } of answers) expect(body).toMatchObject({ code: 'NOT_FOUND', message: sentences });
   });
 
-  test.each(ofProject)('a key of one project gets 404 from $id of the other', async (endpoint) => {
+  test.each(ofProject)('[S02] a key of one project gets 404 from $id of the other', async (endpoint) => {
     expect(await statusOf(keyOfOther, endpoint)).toBe(404);
   });
 
-  test('of two ids, both are looked at: what belongs to another project is not there', async () => {
+  test('[A06] of two ids, both are looked at: what belongs to another project is not there', async () => {
     const mine = await app.project(owner, 'Mine');
     const params = { projectId };
     const doc = await owner.ok(docEndpoints.create, {

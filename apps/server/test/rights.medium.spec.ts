@@ -27,18 +27,22 @@ async function statusOf(client: TestClient, endpoint: EndpointShape, project = p
 }
 
 describe('roles', () => {
-  test.each(ProjectRole.options)('a %s may do what the contract says, and nothing else', async (role) => {
-    const project = await app.project(owner, `For a ${role}`);
-    const person = await app.member(project, role);
-    for (const endpoint of ofProject) {
-      const allowed = ProjectRole.options.indexOf(role) >= ProjectRole.options.indexOf(endpoint.access.role);
-      const status = await statusOf(person, endpoint, project);
-      if (allowed) expect([401, 403], endpoint.id).not.toContain(status);
-      else expect(status, endpoint.id).toBe(403);
-    }
-  });
+  test.each(ProjectRole.options)(
+    '[S02] a %s may do what the contract says, and nothing else',
+    async (role) => {
+      const project = await app.project(owner, `For a ${role}`);
+      const person = await app.member(project, role);
+      for (const endpoint of ofProject) {
+        const allowed =
+          ProjectRole.options.indexOf(role) >= ProjectRole.options.indexOf(endpoint.access.role);
+        const status = await statusOf(person, endpoint, project);
+        if (allowed) expect([401, 403], endpoint.id).not.toContain(status);
+        else expect(status, endpoint.id).toBe(403);
+      }
+    },
+  );
 
-  test('a system admin administers every project', async () => {
+  test('[S02] a system admin administers every project', async () => {
     const project = await app.project(await app.person('Founder'), 'Not the owner’s');
     for (const endpoint of ofProject) {
       expect(
@@ -53,7 +57,7 @@ describe('roles', () => {
 });
 
 describe('scopes of a key', () => {
-  test('without the one an endpoint needs, a key with all the others is refused', async () => {
+  test('[A12] without the one an endpoint needs, a key with all the others is refused', async () => {
     for (const endpoint of guarded) {
       const scopes = Scope.options.filter((scope) => scope !== endpoint.access.scope);
       const key = await app.key(owner, projectId, scopes);
@@ -61,7 +65,7 @@ describe('scopes of a key', () => {
     }
   });
 
-  test('with that one alone it gets through', async () => {
+  test('[A12] with that one alone it gets through', async () => {
     const project = await app.project(owner, 'Scoped');
     for (const endpoint of guarded) {
       if (!endpoint.access.scope) continue;
@@ -70,7 +74,7 @@ describe('scopes of a key', () => {
     }
   });
 
-  test('they never go beyond what the owner of the key may do today', async () => {
+  test('[A12] they never go beyond what the owner of the key may do today', async () => {
     const project = await app.project(owner, 'Demotion');
     const editor = await app.member(project, 'editor');
     const key = await app.key(editor, project, ['read', 'write']);
@@ -86,7 +90,7 @@ describe('scopes of a key', () => {
     await expect.poll(async () => (await read()).status, { timeout: 3_000 }).toBe(404);
   });
 
-  test('a role cannot give a key more than it has', async () => {
+  test('[A12] a role cannot give a key more than it has', async () => {
     const project = await app.project(owner, 'Viewers');
     const viewer = await app.member(project, 'viewer');
     const input = (scopes: Scope[]) => ({ params: { projectId: project }, body: { name: 'k', scopes } });
@@ -133,7 +137,7 @@ describe('requests of other sites', () => {
       Object.entries(headers).map(([name, value]) => [name, value.replace('SELF', app.url)]),
     );
 
-  test.each(refusals)('with %s change nothing, wherever a cookie speaks', async (_name, headers) => {
+  test.each(refusals)('[S18] with %s change nothing, wherever a cookie speaks', async (_name, headers) => {
     const client = new TestClient(app.url, { cookie });
     const changing = endpoints.filter(
       ({ method, access }) => method !== 'GET' && (access.kind !== 'public' || access.byCookie),
@@ -171,7 +175,7 @@ describe('requests of other sites', () => {
     expect((await bearer.call(projectEndpoints.create, { body: { name: 'By token' } })).status).toBe(201);
   });
 
-  test('no answer invites other origins to read it', async () => {
+  test('[S19] no answer invites other origins to read it', async () => {
     for (const path of ['/api/auth/me', '/api/openapi.json', '/health']) {
       const { headers } = await owner.send('GET', path, { headers: { origin: 'https://evil.test' } });
       expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
