@@ -52,5 +52,6 @@ export async function closeApp(app: NestFastifyApplication, platform: Platform):
   await platform.realtime.close();
   await platform.jobs.stop();
   await app.close();
+  platform.redis?.close();
   await platform.database.close();
 }

@@ -7,11 +7,12 @@ import { EgressGuard } from '#platform/egress';
 import { EventLog } from '#platform/events';
 import { Git } from '#platform/git';
 import { HealthService } from '#platform/health';
-import { IdempotencyService, MemoryRateLimits, RateLimiter } from '#platform/http';
+import { IdempotencyService, MemoryRateLimits, RateLimiter, RedisRateLimits } from '#platform/http';
 import { JobQueue } from '#platform/jobs';
 import type { Logger } from '#platform/logger';
 import { Mail } from '#platform/mail';
 import { RealtimeServer } from '#platform/realtime';
+import { RedisLink } from '#platform/redis';
 import type { Platform } from './platform.module.ts';
 
 /** Brings the database up to date and makes the blocks that need it. */
@@ -27,6 +28,8 @@ export async function createPlatform(
   const keyring = await loadKeyring(config, database);
   followKeyring(keyring, config, logger);
   const events = new EventLog(database);
+  const redis = config.redisUrl ? new RedisLink(config.redisUrl, logger) : null;
+  await redis?.settled();
   const emptyHome = join(config.home, 'git-home');
   await mkdir(emptyHome, { recursive: true, mode: 0o700 });
   return {
@@ -41,7 +44,7 @@ export async function createPlatform(
     git: new Git({ emptyHome }),
     egress: new EgressGuard(config.egressAllow),
     idempotency: new IdempotencyService(database, keyring),
-    rates: new RateLimiter(config.rateLimits, new MemoryRateLimits()),
+    rates: new RateLimiter(config.rateLimits, redis ? new RedisRateLimits(redis) : new MemoryRateLimits()),
     health: new HealthService([{ name: 'database', check: () => database.ping() }]),
   };
 }

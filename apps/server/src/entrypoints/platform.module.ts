@@ -11,6 +11,7 @@ import { JobQueue } from '#platform/jobs';
 import { LOGGER, type Logger } from '#platform/logger';
 import { Mail } from '#platform/mail';
 import { RealtimeServer } from '#platform/realtime';
+import { REDIS, type RedisLink } from '#platform/redis';
 
 /** The blocks every module stands on, made once. */
 export interface Platform {
@@ -21,6 +22,8 @@ export interface Platform {
   events: EventLog;
   jobs: JobQueue;
   realtime: RealtimeServer;
+  /** null: this server counts by itself. */
+  redis: RedisLink | null;
   mail: Mail;
   git: Git;
   egress: EgressGuard;
@@ -40,6 +43,7 @@ export class PlatformModule {
       { provide: EventLog, useValue: platform.events },
       { provide: JobQueue, useValue: platform.jobs },
       { provide: RealtimeServer, useValue: platform.realtime },
+      { provide: REDIS, useValue: platform.redis },
       { provide: Mail, useValue: platform.mail },
       { provide: Git, useValue: platform.git },
       { provide: EgressGuard, useValue: platform.egress },

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Authenticator } from '#platform/http';
+import { REDIS, type RedisLink } from '#platform/redis';
 import { AccountController } from './account/account.controller.ts';
 import { AccountService } from './account/account.service.ts';
 import { PasswordResetService } from './account/password-reset.service.ts';
@@ -37,6 +38,7 @@ import { SetupService } from './sessions/setup.service.ts';
 import { SignInAttempts } from './sessions/sign-in-attempts.ts';
 import { AttemptCounter } from './sign-in/attempt-counter.ts';
 import { MemoryAttemptCounter } from './sign-in/memory-attempt-counter.ts';
+import { RedisAttemptCounter } from './sign-in/redis-attempt-counter.ts';
 import { SignInService } from './sign-in/sign-in.service.ts';
 import { SignInThrottle } from './sign-in/sign-in.throttle.ts';
 import { UserAdminController } from './users/user-admin.controller.ts';
@@ -94,7 +96,12 @@ import { UserService } from './users/user.service.ts';
     UserDirectory,
     UserRepository,
     UserService,
-    { provide: AttemptCounter, useFactory: () => new MemoryAttemptCounter() },
+    {
+      provide: AttemptCounter,
+      inject: [REDIS],
+      useFactory: (redis: RedisLink | null) =>
+        redis ? new RedisAttemptCounter(redis) : new MemoryAttemptCounter(),
+    },
     { provide: Authenticator, useClass: RequestAuthenticator },
   ],
   exports: [ApiKeyService, AuditLog, Authenticator, FreshProof, NewAccounts, SetupService, UserService],

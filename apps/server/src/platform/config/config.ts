@@ -37,6 +37,7 @@ const Environment = z.object({
   CAIRN_EGRESS_ALLOW_OIDC: list,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
   ENCRYPTION_KEY: optional,
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }).optional(),
   ENCRYPTION_KEY_PREVIOUS: list,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ...oauthEnvironment,
@@ -59,6 +60,8 @@ export class Config {
   readonly databaseUrl: string | undefined;
   readonly encryptionKey: string | undefined;
   readonly previousEncryptionKeys: readonly string[];
+  /** Where servers that share the work count requests and sign-in attempts together; undefined: each by itself. */
+  readonly redisUrl: string | undefined;
   readonly egressAllow: Readonly<Record<'git' | 'webhook' | 'llm' | 'oidc', readonly string[]>>;
   readonly logLevel: z.output<typeof Environment>['LOG_LEVEL'];
   readonly oauth: OAuthSettings;
@@ -79,6 +82,7 @@ export class Config {
     this.previousEncryptionKeys = env.ENCRYPTION_KEY_PREVIOUS;
     this.egressAllow = {
       git: env.CAIRN_EGRESS_ALLOW_GIT,
+    this.redisUrl = env.REDIS_URL;
       webhook: env.CAIRN_EGRESS_ALLOW_WEBHOOK,
       llm: env.CAIRN_EGRESS_ALLOW_LLM,
       oidc: env.CAIRN_EGRESS_ALLOW_OIDC,

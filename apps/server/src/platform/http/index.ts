@@ -8,6 +8,7 @@ export { IdempotencyService } from './idempotency.service.ts';
 export { openApiDocument } from './openapi.document.ts';
 export { RateLimiter } from './rate-limiter.ts';
 export { MemoryRateLimits } from './rate-limit.store.ts';
+export { RedisRateLimits } from './redis-rate-limits.ts';
 export { registerReference } from './reference.ts';
 export { apiAdapter } from './api-adapter.ts';
 export { senderOf } from './cross-site.policy.ts';

@@ -11,7 +11,7 @@ export interface RateLimitStore {
   count(bucket: string, now: number): RateWindow | Promise<RateWindow>;
 }
 
-const WINDOW_MS = 60_000;
+export const WINDOW_MS = 60_000;
 /** About 10 MB, when addresses made up by one attacker fill it. */
 const MAX_BUCKETS = 50_000;
 
