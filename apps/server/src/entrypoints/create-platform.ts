@@ -38,6 +38,7 @@ export async function createPlatform(
     database,
     keyring,
     events,
+    redis,
     jobs: new JobQueue(database, logger, config.runsJobs),
     realtime: new RealtimeServer(events, logger),
     mail: new Mail(logger),
