@@ -40,6 +40,7 @@ export async function createApp(
   platform.realtime.attach(sockets, {
     authenticator: app.get(Authenticator),
     projects: app.get(ProjectAccess),
+    changes: platform.accessChanges,
     isOwnPage: (headers) => senderOf(headers, platform.config.origin) === 'own-page',
   });
   await platform.jobs.start();
@@ -53,5 +54,6 @@ export async function closeApp(app: NestFastifyApplication, platform: Platform):
   await platform.jobs.stop();
   await app.close();
   platform.redis?.close();
+  await platform.notices.close();
   await platform.database.close();
 }

@@ -2,12 +2,18 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '#platform/config';
 import { followKeyring, loadKeyring } from '#platform/crypto';
-import { Database, type PoolConfig, migrate } from '#platform/database';
+import { Database, Notices, type PoolConfig, migrate } from '#platform/database';
 import { EgressGuard } from '#platform/egress';
 import { EventLog } from '#platform/events';
 import { Git } from '#platform/git';
 import { HealthService } from '#platform/health';
-import { IdempotencyService, MemoryRateLimits, RateLimiter, RedisRateLimits } from '#platform/http';
+import {
+  AccessChanges,
+  IdempotencyService,
+  MemoryRateLimits,
+  RateLimiter,
+  RedisRateLimits,
+} from '#platform/http';
 import { JobQueue } from '#platform/jobs';
 import type { Logger } from '#platform/logger';
 import { Mail } from '#platform/mail';
@@ -28,6 +34,13 @@ export async function createPlatform(
   const keyring = await loadKeyring(config, database);
   followKeyring(keyring, config, logger);
   const events = new EventLog(database);
+  const notices = new Notices(connection, (error) =>
+    logger.warn(
+      { err: error },
+      'changes of rights by other processes are not heard of until the database answers',
+    ),
+  );
+  await notices.open();
   const redis = config.redisUrl ? new RedisLink(config.redisUrl, logger) : null;
   await redis?.settled();
   const emptyHome = join(config.home, 'git-home');
@@ -39,6 +52,8 @@ export async function createPlatform(
     keyring,
     events,
     redis,
+    notices,
+    accessChanges: new AccessChanges(notices),
     jobs: new JobQueue(database, logger, config.runsJobs),
     realtime: new RealtimeServer(events, logger),
     mail: new Mail(logger),

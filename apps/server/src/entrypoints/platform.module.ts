@@ -1,12 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { Keyring } from '#platform/crypto';
-import { Database } from '#platform/database';
+import { Database, type Notices } from '#platform/database';
 import { EgressGuard } from '#platform/egress';
 import { EventLog } from '#platform/events';
 import { Git } from '#platform/git';
 import { HealthService } from '#platform/health';
-import { IdempotencyService, RateLimiter } from '#platform/http';
+import { AccessChanges, IdempotencyService, RateLimiter } from '#platform/http';
 import { JobQueue } from '#platform/jobs';
 import { LOGGER, type Logger } from '#platform/logger';
 import { Mail } from '#platform/mail';
@@ -22,6 +22,8 @@ export interface Platform {
   events: EventLog;
   jobs: JobQueue;
   realtime: RealtimeServer;
+  notices: Notices;
+  accessChanges: AccessChanges;
   /** null: this server counts by itself. */
   redis: RedisLink | null;
   mail: Mail;
@@ -43,6 +45,7 @@ export class PlatformModule {
       { provide: EventLog, useValue: platform.events },
       { provide: JobQueue, useValue: platform.jobs },
       { provide: RealtimeServer, useValue: platform.realtime },
+      { provide: AccessChanges, useValue: platform.accessChanges },
       { provide: REDIS, useValue: platform.redis },
       { provide: Mail, useValue: platform.mail },
       { provide: Git, useValue: platform.git },

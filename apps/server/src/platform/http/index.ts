@@ -1,3 +1,4 @@
+export { AccessChanges } from './access-changes.ts';
 export { AccessGuard } from './access.guard.ts';
 export { assertProjectRole, notFound, notSignedIn, roleAllows } from './access.policy.ts';
 export { Caller, CallerRole, Checked, Endpoint } from './endpoint.decorator.ts';

@@ -12,6 +12,9 @@ export interface Credentials {
 export abstract class Authenticator {
   /** null when no valid credential came; throws TOKEN_EXPIRED for an access token past its time. */
   abstract authenticate(credentials: Credentials): Promise<Principal | null>;
+
+  /** Whether whoever was let in once would still be, as the same: for what lives longer than a request. */
+  abstract isStill(principal: Principal): Promise<boolean>;
 }
 
 /** Supplied by the projects module. */

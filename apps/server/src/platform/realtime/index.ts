@@ -1,1 +1,2 @@
-export { RealtimeServer, projectRoom } from './realtime-server.ts';
+export { RealtimeServer } from './realtime-server.ts';
+export { projectRoom } from './room.ts';

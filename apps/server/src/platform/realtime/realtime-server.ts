@@ -6,6 +6,7 @@ import { CodedError } from '../errors/index.ts';
 import type { EventLog, StoredEvent } from '../events/index.ts';
 import {
   ACCESS_COOKIE,
+  type AccessChanges,
   type Authenticator,
   type Principal,
   type ProjectAccess,
@@ -13,10 +14,13 @@ import {
   notSignedIn,
 } from '../http/index.ts';
 import type { Logger } from '../logger/index.ts';
+import { projectOf, projectRoom } from './room.ts';
 
 // A client that missed more than this is better served by asking for everything again.
 const REPLAY_LIMIT = 500;
 const MAX_MESSAGE_BYTES = 64 * 1024;
+// Keys and sessions end by time as well, which nobody announces.
+const SWEEP_MILLISECONDS = 60_000;
 
 // What a room tells could be asked for with either.
 const READING: readonly Scope[] = ['read', 'hook'];
@@ -26,11 +30,10 @@ const Handshake = z.object({ apiKey: z.string().optional(), token: z.string().op
 export interface RealtimePorts {
   authenticator: Authenticator;
   projects: ProjectAccess;
+  changes: AccessChanges;
   /** Whether a page of ours sent these; nobody else's cookie counts. */
   isOwnPage(headers: IncomingHttpHeaders): boolean;
 }
-
-export const projectRoom = (projectId: string): string => `project:${projectId}`;
 
 /** Socket.IO at /socket.io: who connects proves who they are, and each room is asked for and granted by itself. */
 export class RealtimeServer {
@@ -38,6 +41,7 @@ export class RealtimeServer {
   private readonly stopListening: () => void;
   // Whoever answers for identity and projects ends sockets here in turn, so they are known only once all is built.
   private ports: RealtimePorts | undefined;
+  private sweeping: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly events: EventLog,
@@ -62,6 +66,8 @@ export class RealtimeServer {
   attach(server: HttpServer, ports: RealtimePorts): void {
     this.ports = ports;
     this.io.attach(server);
+    ports.changes.onChange((id) => void this.recheck((socket) => id === null || concerns(socket, id)));
+    this.sweeping = setInterval(() => void this.recheck(() => true), SWEEP_MILLISECONDS).unref();
   }
 
   /** Ends the sockets of a principal that has lost its right to be here. */
@@ -79,6 +85,7 @@ export class RealtimeServer {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.sweeping);
     this.stopListening();
     this.io.disconnectSockets(true);
     this.io.engine?.close();
@@ -96,7 +103,30 @@ export class RealtimeServer {
     socket.data = { principal };
   }
 
+  private async recheck(isConcerned: (socket: Socket) => boolean): Promise<void> {
+    const concerned = [...this.io.of('/').sockets.values()].filter(isConcerned);
+    await Promise.all(concerned.map((socket) => this.recheckOne(socket)));
+  }
+
+  /** Nobody stays whose right cannot be told: they may come back and ask. */
+  private async recheckOne(socket: Socket): Promise<void> {
+    const { authenticator, projects } = this.ports!;
+    const principal = principalOf(socket);
+    try {
+      if (!(await authenticator.isStill(principal))) return void socket.disconnect(true);
+      for (const room of socket.rooms) {
+        const projectId = projectOf(room);
+        if (projectId && !(await projects.roleOf(principal, projectId))) await socket.leave(room);
+      }
+    } catch (error) {
+      this.logger.warn({ err: error }, 'a socket was closed, as its rights could not be looked up');
+      socket.disconnect(true);
+    }
+  }
+
   private connected(socket: Socket): void {
+    // Whoever lost the right since the handshake was not among the sockets yet to be ended with them.
+    void this.recheckOne(socket);
     socket.on('ping', (...args: unknown[]) => acknowledge(args, { ok: true, at: new Date().toISOString() }));
     socket.on('subscribe', (...args: unknown[]) => void this.subscribe(socket, args));
     socket.on('unsubscribe', (...args: unknown[]) => {
@@ -153,6 +183,12 @@ export class RealtimeServer {
 }
 
 const wireEvent = (event: StoredEvent) => ({ ...event.payload, at: event.at.toISOString(), seq: event.seq });
+
+/** Whether a change of what has this id may be one for the socket. */
+function concerns(socket: Socket, id: string): boolean {
+  const { userId, sessionId, apiKey } = principalOf(socket);
+  return [userId, sessionId, apiKey?.id, apiKey?.projectId].includes(id) || socket.rooms.has(projectRoom(id));
+}
 
 const principalOf = (socket: Socket): Principal => (socket.data as { principal: Principal }).principal;
 

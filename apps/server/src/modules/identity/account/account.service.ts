@@ -59,7 +59,7 @@ export class AccountService {
       const object = { kind: 'user', id: user.id, name: user.name };
       const change = { before: { name: caller.name }, after: { name } };
       await this.audit.record(tx, { action: 'user.updated', actor: caller, object, ...change });
-      tx.afterCommit(() => this.sessions.forgetPeople());
+      await this.sessions.personChanged(tx, user.id);
       return toUser(user);
     });
   }

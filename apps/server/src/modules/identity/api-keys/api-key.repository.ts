@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, desc, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
 import { users } from '../users/user.schema.ts';
 import { apiKeys } from './api-key.schema.ts';
@@ -26,6 +26,23 @@ export class ApiKeyRepository {
       .from(apiKeys)
       .innerJoin(users, eq(users.id, apiKeys.ownerId))
       .where(eq(apiKeys.publicId, publicId));
+    return row;
+  }
+
+  /** Undefined when the key, or its owner, may do nothing any more. */
+  async findUsable(keyId: string) {
+    const [row] = await this.database.orm
+      .select({ key: apiKeys, owner: users })
+      .from(apiKeys)
+      .innerJoin(users, eq(users.id, apiKeys.ownerId))
+      .where(
+        and(
+          eq(apiKeys.id, keyId),
+          eq(apiKeys.isActive, true),
+          or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, sql`now()`)),
+          isNull(users.disabledAt),
+        ),
+      );
     return row;
   }
 

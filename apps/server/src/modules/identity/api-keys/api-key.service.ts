@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ShortCache } from '#platform/cache';
 import { Keyring } from '#platform/crypto';
 import { Database, type Executor, type Transaction } from '#platform/database';
-import { type Principal, notFound } from '#platform/http';
+import { AccessChanges, type Principal, notFound } from '#platform/http';
 import { LOGGER, type Logger } from '#platform/logger';
 import { RealtimeServer } from '#platform/realtime';
 import { AuditLog } from '../audit/audit-log.ts';
@@ -30,8 +30,11 @@ export class ApiKeyService {
     private readonly audit: AuditLog,
     private readonly keyring: Keyring,
     private readonly realtime: RealtimeServer,
+    private readonly changes: AccessChanges,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    changes.onChange(() => this.found.clear());
+  }
 
   /** null for a key that is unknown, switched off, expired or whose owner is gone. */
   async authenticate(key: string): Promise<Principal | null> {
@@ -55,6 +58,12 @@ export class ApiKeyService {
       apiKey: { id, scopes, projectId },
       byCookie: false,
     };
+  }
+
+  async isStill(keyId: string, { systemRole }: Principal): Promise<boolean> {
+    const row = await this.repository.findUsable(keyId);
+    if (!row || !this.keyring.has(row.key.pepperKid)) return false;
+    return systemRole === 'user' || row.owner.role === systemRole;
   }
 
   async create({ caller, role, projectId }: KeyCall, body: CreateBody): Promise<ApiKey & { key: string }> {
@@ -99,6 +108,7 @@ export class ApiKeyService {
       const before = await this.managed(tx, call, keyId);
       if (Object.keys(change).length === 0) return before;
       const after = await this.repository.update(tx, keyId, change);
+      await this.changes.announce(tx, keyId);
       await this.record(tx, call.caller, 'key.updated', before.key, after);
       return { ...before, key: after };
     });
@@ -111,6 +121,7 @@ export class ApiKeyService {
     const { key } = await this.database.transaction(async (tx) => {
       const managed = await this.managed(tx, call, keyId);
       await this.repository.delete(tx, keyId);
+      await this.changes.announce(tx, keyId);
       await this.record(tx, call.caller, 'key.deleted', managed.key, undefined);
       return managed;
     });
@@ -120,6 +131,7 @@ export class ApiKeyService {
   /** For the project's own deletion. */
   async deleteForProject(tx: Transaction, projectId: string): Promise<void> {
     await this.repository.deleteForProject(tx, projectId);
+    await this.changes.announce(tx, projectId);
     tx.afterCommit(() => {
       this.found.clear();
       this.realtime.disconnect((principal) => principal.apiKey?.projectId === projectId);
@@ -127,7 +139,8 @@ export class ApiKeyService {
   }
 
   /** After a change of the owner's role or state: every key is looked up anew, and its sockets have to connect again. */
-  ownerChanged(tx: Transaction, ownerId: string): void {
+  async ownerChanged(tx: Transaction, ownerId: string): Promise<void> {
+    await this.changes.announce(tx, ownerId);
     tx.afterCommit(() => {
       this.found.clear();
       this.realtime.disconnect((principal) => principal.apiKey !== null && principal.userId === ownerId);

@@ -20,6 +20,12 @@ export class RequestAuthenticator extends Authenticator {
     return accessCookie ? this.sessions.authenticate(accessCookie, true) : null;
   }
 
+  isStill(principal: Principal): Promise<boolean> {
+    return principal.apiKey
+      ? this.keys.isStill(principal.apiKey.id, principal)
+      : this.sessions.isStill(principal);
+  }
+
   private async byBearer(authorization: string): Promise<Principal | null> {
     const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
     if (!token) return null;

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ShortCache } from '#platform/cache';
 import { Keyring } from '#platform/crypto';
 import { Database, type Transaction } from '#platform/database';
-import type { Principal } from '#platform/http';
+import { AccessChanges, type Principal } from '#platform/http';
 import { RealtimeServer } from '#platform/realtime';
 import { AuditLog } from '../audit/audit-log.ts';
 import { sessionEnded, tokenExpired, tokenReused } from '../identity.errors.ts';
@@ -44,7 +44,9 @@ export class SessionService {
     private readonly repository: SessionRepository,
     private readonly keyring: Keyring,
     private readonly realtime: RealtimeServer,
+    private readonly changes: AccessChanges,
     private readonly audit: AuditLog,
+    changes.onChange(() => this.live.clear());
   ) {
     this.accessTokens = new AccessTokenVerifier(keyring);
   }
@@ -103,11 +105,20 @@ export class SessionService {
       byCookie,
     };
   }
+  /** Past the expiry of the access token, too: a socket lives as long as its session. */
+  async isStill({ sessionId, systemRole }: Principal): Promise<boolean> {
+    const found = sessionId
+      ? await this.live.get(sessionId, () => this.repository.findLive(sessionId))
+      : undefined;
+    return found !== undefined && (systemRole === 'user' || found.user.role === systemRole);
+  }
+
 
   /** Its tokens are worth nothing from now on, and its sockets are closed. */
   async end(sessionId: string, action: EndedHow): Promise<void> {
     await this.database.transaction(async (tx) => {
       const user = await this.repository.revoke(tx, sessionId);
+      await this.changes.announce(tx, sessionId);
       if (!user) return;
       const isOwner = action !== 'session.reuse_detected';
       const actor = isOwner ? { userId: user.id, name: user.name } : { system: 'reuse detection' };
@@ -129,9 +140,10 @@ export class SessionService {
 
   /** Ends every session of an account but the one that is kept, with their sockets. How many there were. */
   async endOthersOf(tx: Transaction, userId: string, kept: string | null): Promise<number> {
+    await this.changes.announce(tx, userId);
     const ended = await this.repository.revokeAllOf(tx, userId, kept);
     tx.afterCommit(() => {
-      this.forgetPeople();
+      this.live.clear();
       this.realtime.disconnect(
         (principal) => principal.userId === userId && !principal.apiKey && principal.sessionId !== kept,
       );
@@ -146,9 +158,10 @@ export class SessionService {
     return this.access(found.user, sessionId);
   }
 
-  /** After a change of anybody's name, role or state: the next request of each looks anew. */
-  forgetPeople(): void {
-    this.live.clear();
+  /** With a change of anybody's name, role or state: the next request of each looks anew. */
+  async personChanged(tx: Transaction, userId: string): Promise<void> {
+    await this.changes.announce(tx, userId);
+    tx.afterCommit(() => this.live.clear());
   }
 
   /** The session that either cookie belongs to, however old they are. */

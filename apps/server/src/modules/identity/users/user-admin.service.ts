@@ -55,7 +55,7 @@ export class UserAdminService {
     const { userId: callerId } = caller;
     const refusal = refusalOf('create', { callerId, subject: null, enabledAdmins: 1, isFresh });
     if (refusal) throw REFUSALS[refusal]();
-    const { user, token } = await this.database.transaction(async (tx) => {
+    const { user, link } = await this.database.transaction(async (tx) => {
       const made = await this.users.insertNew(tx, { ...body, passwordHash: null });
       if (!made) throw emailTaken();
       await this.note(tx, caller, 'user.created', made, undefined, factsOf(made));
@@ -79,8 +79,8 @@ export class UserAdminService {
       await this.repository.update(tx, userId, { name, role, disabledAt: after.disabledAt });
       for (const action of actionsOf(deeds))
         await this.note(tx, caller, action, user, factsOf(user), factsOf(after));
-      tx.afterCommit(() => this.sessions.forgetPeople());
-      if (deeds.some((deed) => deed !== 'rename')) this.keys.ownerChanged(tx, userId);
+      await this.sessions.personChanged(tx, userId);
+      if (deeds.some((deed) => deed !== 'rename')) await this.keys.ownerChanged(tx, userId);
       const takesRights = deeds.includes('disable') || (deeds.includes('changeRole') && role === 'user');
       if (takesRights) await this.endSessions(tx, caller, user);
     });
@@ -91,7 +91,7 @@ export class UserAdminService {
     return this.open(caller, userId, async ({ tx, user, assertMay }) => {
       assertMay('delete');
       await this.endSessions(tx, caller, user);
-      this.keys.ownerChanged(tx, userId);
+      await this.keys.ownerChanged(tx, userId);
       await this.note(tx, caller, 'user.deleted', user, factsOf(user));
       await this.repository.delete(tx, userId);
     });

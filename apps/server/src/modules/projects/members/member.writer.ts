@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog, type PersonFacts, UserService } from '#modules/identity';
 import type { Transaction } from '#platform/database';
 import { EventLog } from '#platform/events';
-import { type Principal, notFound, roleAllows } from '#platform/http';
+import { AccessChanges, type Principal, notFound, roleAllows } from '#platform/http';
 import { RealtimeServer, projectRoom } from '#platform/realtime';
 import { memberExists } from '../projects.errors.ts';
 import { ProjectLifecycle } from '../projects/project.ports.ts';
@@ -28,6 +28,7 @@ export class MemberWriter {
     private readonly events: EventLog,
     private readonly realtime: RealtimeServer,
     private readonly audit: AuditLog,
+    private readonly changes: AccessChanges,
   ) {}
 
   /** Waits for its turn, and says what the caller may do by then: meanwhile somebody may have taken it away. */
@@ -104,6 +105,7 @@ export class MemberWriter {
   async remove(tx: Transaction, caller: Principal, { row, person }: FoundMember): Promise<void> {
     const { projectId, userId } = row;
     await this.members.remove(tx, projectId, userId);
+    await this.changes.announce(tx, userId);
     await this.loseWriter(tx, caller, row, person);
     await this.events.publish(tx, projectRoom(projectId), 'member:removed', {
       projectId,
@@ -135,6 +137,7 @@ export class MemberWriter {
     by: { userId: string; name: string },
   ): Promise<void> {
     tx.afterCommit(() => this.access.forget());
+    await this.changes.announce(tx, userId);
     await this.events.publish(tx, projectRoom(projectId), 'member:changed', {
       projectId,
       userId,

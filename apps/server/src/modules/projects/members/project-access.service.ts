@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectRole } from '@cairn/contracts';
 import { MembershipSource } from '#modules/identity';
 import { ShortCache } from '#platform/cache';
-import { type Principal, ProjectAccess } from '#platform/http';
+import { AccessChanges, type Principal, ProjectAccess } from '#platform/http';
 import { MemberRepository } from './member.repository.ts';
 import { effectiveRole } from './member.policy.ts';
 
@@ -14,7 +14,12 @@ const MEMBERSHIPS_SHOWN = 200;
 export class ProjectAccessService implements ProjectAccess, MembershipSource {
   private readonly roles = new ShortCache<ProjectRole | null | undefined>(1_000);
 
-  constructor(private readonly members: MemberRepository) {}
+  constructor(
+    private readonly members: MemberRepository,
+    changes: AccessChanges,
+  ) {
+    changes.onChange(() => this.forget());
+  }
 
   async roleOf(principal: Principal, projectId: string): Promise<ProjectRole | null> {
     const key = `${projectId}/${principal.userId}`;
