@@ -105,6 +105,18 @@ describe('signing in and out', () => {
     }
   });
 
+  test('[S43] is recorded when the account is disabled and the password right', async () => {
+    const ana = await app.person('Ana');
+    await app.rows('update users set disabled_at = now() where id = $1', [ana.id]);
+    await app.anonymous.fails(login, { body: { email: ana.email, password: PASSWORD }, headers: from });
+    expect(await newest()).toMatchObject({
+      action: 'user.sign_in_failed',
+      actor: { kind: 'visitor', id: null, name: ana.email },
+      object: { kind: 'user', id: ana.id },
+      after: { reason: 'ACCOUNT_DISABLED' },
+    });
+  });
+
   test('out is recorded once, however often it is done', async () => {
     const ana = await app.person('Ana');
     const session = await BrowserSession.open(app, ana.email);

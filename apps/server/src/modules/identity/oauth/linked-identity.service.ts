@@ -41,7 +41,7 @@ export class LinkedIdentities {
   /** Whose account it opens; a new one where sign-up is allowed. Throws SignInFailed. */
   async userOf(provider: string, identity: ExternalIdentity): Promise<UserRow> {
     const user = await this.repository.findUser(provider, identity.subject);
-    if (user?.disabledAt) throw new SignInFailed('ACCOUNT_DISABLED');
+    if (user?.disabledAt) throw new SignInFailed('ACCOUNT_DISABLED', { userId: user.id });
     return user ?? this.signUp(provider, identity);
   }
 

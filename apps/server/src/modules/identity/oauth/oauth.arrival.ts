@@ -6,6 +6,7 @@ import { ACCESS_COOKIE, setSessionCookies } from '#platform/http';
 import { SecondStep } from '../second-factor/second-step.service.ts';
 import { SessionRepository } from '../sessions/session.repository.ts';
 import { SessionService } from '../sessions/session.service.ts';
+import { SignInAttempts } from '../sessions/sign-in-attempts.ts';
 import { clientOf } from '../sessions/signed-in.answer.ts';
 import type { UserRow } from '../users/user.repository.ts';
 import { LinkedIdentities } from './linked-identity.service.ts';
@@ -33,6 +34,7 @@ export class OAuthArrival {
     private readonly sessions: SessionService,
     private readonly sessionRows: SessionRepository,
     private readonly secondStep: SecondStep,
+    private readonly attempts: SignInAttempts,
   ) {
     this.secure = config.origin.startsWith('https:');
   }
@@ -40,13 +42,17 @@ export class OAuthArrival {
   /** Signs in or links, and answers with the path to go to. */
   async arrive(arrived: Arrived): Promise<string> {
     const { provider, secrets, userId, returnTo } = arrived.attempt;
+    let identity: ExternalIdentity | undefined;
     try {
-      const identity = await this.oauth.identify(provider, arrived.query, secrets);
+      identity = await this.oauth.identify(provider, arrived.query, secrets);
       if (userId) await this.link(userId, identity, arrived);
       else await this.signIn(identity, arrived);
       return returnTo;
     } catch (error) {
-      if (error instanceof SignInFailed) return `${userId ? '/account' : '/login'}?error=${error.code}`;
+      if (error instanceof SignInFailed) {
+        if (!userId) await this.noteRefused(provider, identity, error);
+        return `${userId ? '/account' : '/login'}?error=${error.code}`;
+      }
       const ticket = ticketOf(error);
       if (!ticket) throw error;
       return `/login?${new URLSearchParams({ ticket, next: returnTo }).toString()}`;
@@ -58,6 +64,17 @@ export class OAuthArrival {
     await this.secondStep.assertNotNeeded(user);
     const { tokens } = await this.sessions.open(user, clientOf(request));
     setSessionCookies(reply, tokens, this.secure);
+  }
+
+  private async noteRefused(
+    provider: string,
+    identity: ExternalIdentity | undefined,
+    { code, userId }: SignInFailed,
+  ): Promise<void> {
+    // Somebody's own choice, and nobody was kept out.
+    if (code === 'SIGN_IN_DECLINED') return;
+    const name = identity ? `${identity.verifiedEmail ?? identity.label} (${provider})` : provider;
+    await this.attempts.failed({ name, userId }, code);
   }
 
   private async link(

@@ -157,6 +157,22 @@ describe('signing in', () => {
     expect(browser.cookies()).toBe('');
   });
 
+  test('[S43] is written down when it is refused, with who came and why', async () => {
+    await signIn(browserAt(app));
+    await app.rows('update users set disabled_at = now() where email = $1', [visitor.email]);
+    await signIn(browserAt(app));
+    await signIn(browserAt(strict));
+    const refusals = (server: TestApp) =>
+      server.rows(
+        `select object_id, after from audit_entries
+         where action = 'user.sign_in_failed' and actor_kind = 'visitor' and actor_name = $1`,
+        [`${visitor.email} (oidc)`],
+      );
+    const [user] = await app.rows<{ id: string }>('select id from users where email = $1', [visitor.email]);
+    expect(await refusals(app)).toEqual([{ object_id: user!.id, after: { reason: 'ACCOUNT_DISABLED' } }]);
+    expect(await refusals(strict)).toEqual([{ object_id: null, after: { reason: 'NO_ACCOUNT' } }]);
+  });
+
   test('is told when it was declined there', async () => {
     issuer.visitor = undefined;
     expect(pathOf(await signIn(browserAt(app)))).toBe('/login?error=SIGN_IN_DECLINED');

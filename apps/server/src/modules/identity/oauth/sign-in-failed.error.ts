@@ -4,10 +4,14 @@ import { type SignInFailure, signInFailures } from '@cairn/contracts';
 export class SignInFailed extends Error {
   override readonly name = 'SignInFailed';
 
+  /** The account that stays closed, where the identity belongs to one. */
+  readonly userId: string | null;
+
   constructor(
     readonly code: SignInFailure,
-    options?: ErrorOptions,
+    { userId, ...options }: ErrorOptions & { userId?: string } = {},
   ) {
     super(signInFailures[code], options);
+    this.userId = userId ?? null;
   }
 }

@@ -18,18 +18,23 @@ export class SignInAttempts {
     try {
       return await attempt();
     } catch (error) {
-      if (error instanceof CodedError && error.status === 401) await this.failed(email, error.code);
+      if (error instanceof CodedError && isRefusal(error)) {
+        const user = await this.users.findByEmail(email);
+        await this.failed({ name: email, userId: user?.id ?? null }, error.code);
+      }
       throw error;
     }
   }
 
-  private async failed(email: string, reason: string): Promise<void> {
-    const user = await this.users.findByEmail(email);
+  /** `name` is what the visitor goes by; `userId` the account that stays closed, if there is one. */
+  async failed({ name, userId }: { name: string; userId: string | null }, reason: string): Promise<void> {
     await this.audit.record(this.database, {
       action: 'user.sign_in_failed',
-      actor: { visitor: email },
-      object: { kind: 'user', id: user?.id ?? null, name: email },
+      actor: { visitor: name },
+      object: { kind: 'user', id: userId, name },
       after: { reason },
     });
   }
 }
+
+const isRefusal = ({ status, code }: CodedError): boolean => status === 401 || code === 'ACCOUNT_DISABLED';
