@@ -90,6 +90,7 @@ export class LockService {
     const held = await this.repository.held(projectId, tx);
     if (held?.lockedBy !== userId) return;
     await this.repository.release(tx, projectId, held.holder);
+    if (by.userId !== userId) await this.recordBreak(tx, by, held);
     await this.events.publish(tx, projectRoom(projectId), 'lock:released', {
       projectId,
       releasedBy: by.userId,
@@ -112,7 +113,7 @@ export class LockService {
     if (held && held.holder !== actor) throw lockHeld(toLock(held, actor));
   }
 
-  private recordBreak(tx: Transaction, actor: Principal, held: HeldLock): Promise<void> {
+  private recordBreak(tx: Transaction, actor: WriterLost['by'], held: HeldLock): Promise<void> {
     const { projectId, lockedBy, lockedByName, lockedAt, reason } = held;
     return this.audit.record(tx, {
       action: 'lock.broken',

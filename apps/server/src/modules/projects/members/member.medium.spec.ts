@@ -160,6 +160,25 @@ describe('who is removed', () => {
     }
   });
 
+  test('[S43] leaves a trace of the lock that was taken away, and none of one given up by leaving', async () => {
+    const [ed, kim] = [
+      await app.member(projectId, 'editor', 'Ed'),
+      await app.member(projectId, 'editor', 'Kim'),
+    ];
+    const broken = () =>
+      app.rows(
+        `select actor_name, object_name, before->>'reason' as reason from audit_entries
+         where action = 'lock.broken' and project_id = $1 and object_name in ('Ed', 'Kim')`,
+        [projectId],
+      );
+    await kim.ok(lockEndpoints.acquire, { params: { projectId }, body: {} });
+    await kim.ok(remove, of(kim));
+    expect(await broken()).toEqual([]);
+    await ed.ok(lockEndpoints.acquire, { params: { projectId }, body: { reason: 'writing' } });
+    await ada.ok(remove, of(ed));
+    expect(await broken()).toEqual([{ actor_name: 'Ada', object_name: 'Ed', reason: 'writing' }]);
+  });
+
   test('leaves the locks of others alone', async () => {
     const ed = await app.member(projectId, 'editor');
     await ada.ok(lockEndpoints.acquire, { params: { projectId }, body: {} });
