@@ -10,7 +10,7 @@ const sign = (header: object, claims: object, purpose: KeyPurpose = 'jwt') => {
   const body = `${encode(header)}.${encode(claims)}`;
   return `${body}.${keyring.mac(purpose, body).toString('base64url')}`;
 };
-const claims = { sub: 'u1', sid: 's1', ver: 3, iat: 0, exp: 9_999_999_999 };
+const claims = { iss: 'cairn', aud: 'cairn-api', sub: 'u1', sid: 's1', ver: 3, iat: 0, exp: 9_999_999_999 };
 
 afterEach(() => vi.useRealTimers());
 
@@ -23,7 +23,7 @@ test('says who it is for, until its quarter of an hour is over', () => {
   });
 });
 
-test('nothing but our own algorithm, header, key and form is taken', () => {
+test('[S13] nothing but our own algorithm, header, key and form is taken', () => {
   const good = { alg: 'HS256', typ: 'at+jwt' };
   expect(verifyAccessToken(keyring, sign(good, claims))?.userId).toBe('u1');
   const [header, body] = sign(good, claims).split('.') as [string, string];
@@ -32,6 +32,9 @@ test('nothing but our own algorithm, header, key and form is taken', () => {
     sign({ alg: 'HS256', typ: 'JWT' }, claims),
     sign(good, claims, 'url'),
     sign(good, { sub: 'u1' }),
+    sign(good, { ...claims, iss: 'another' }),
+    sign(good, { ...claims, aud: 'another' }),
+    sign({ ...good, kid: 'k_test' }, claims),
     `${header}.${body}.`,
     `${header}.${body}`,
     `${sign(good, claims)}.x`,

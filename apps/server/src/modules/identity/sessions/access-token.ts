@@ -4,7 +4,12 @@ import type { Keyring } from '#platform/crypto';
 
 export const ACCESS_SECONDS = 15 * 60;
 
+const ISSUER = 'cairn';
+const AUDIENCE = 'cairn-api';
+
 const Claims = z.object({
+  iss: z.literal(ISSUER),
+  aud: z.literal(AUDIENCE),
   sub: z.string(),
   sid: z.string(),
   ver: z.number(),
@@ -31,8 +36,9 @@ export function signAccessToken(
   subject: { userId: string; sessionId: string; epoch: number },
 ): string {
   const now = Math.floor(Date.now() / 1000);
-  const claims: Claims & { jti: string; iss: string } = {
-    iss: 'cairn',
+  const claims: Claims & { jti: string } = {
+    iss: ISSUER,
+    aud: AUDIENCE,
     sub: subject.userId,
     sid: subject.sessionId,
     ver: subject.epoch,
