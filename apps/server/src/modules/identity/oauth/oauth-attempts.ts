@@ -1,7 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Keyring } from '#platform/crypto';
+import { Keyring, createLinkToken, hashOfLinkToken } from '#platform/crypto';
 import { OAuthAttemptRepository } from './oauth-attempt.repository.ts';
 import type { AttemptSecrets } from './oauth.provider.ts';
 
@@ -31,12 +31,17 @@ export class OAuthAttempts {
   ) {}
 
   async begin(purpose: AttemptPurpose): Promise<BegunAttempt> {
-    const [state, verifier, nonce, browser] = [drawn(), drawn(), drawn(), drawn()];
-    const stateHash = hashOf(state);
+    const [state, verifier, nonce, browser] = [
+      createLinkToken(),
+      createLinkToken(),
+      createLinkToken(),
+      createLinkToken(),
+    ];
+    const stateHash = hashOfLinkToken(state);
     await this.repository.insert({
       ...purpose,
       stateHash,
-      browserHash: hashOf(browser),
+      browserHash: hashOfLinkToken(browser),
       secrets: this.keyring.seal('state', placeOf(stateHash), JSON.stringify({ verifier, nonce })),
       expiresAt: new Date(Date.now() + ATTEMPT_SECONDS * 1000),
     });
@@ -52,9 +57,10 @@ export class OAuthAttempts {
     state: string,
     browser: string,
   ): Promise<(AttemptPurpose & { secrets: AttemptSecrets }) | undefined> {
-    const row = await this.repository.take(hashOf(state));
+    const row = await this.repository.take(hashOfLinkToken(state));
     if (!row || row.provider !== provider || row.expiresAt <= new Date()) return undefined;
-    if (!timingSafeEqual(Buffer.from(row.browserHash), Buffer.from(hashOf(browser)))) return undefined;
+    if (!timingSafeEqual(Buffer.from(row.browserHash), Buffer.from(hashOfLinkToken(browser))))
+      return undefined;
     const sealed = JSON.parse(this.keyring.open('state', placeOf(row.stateHash), row.secrets)) as unknown;
     return {
       provider,
@@ -65,8 +71,6 @@ export class OAuthAttempts {
   }
 }
 
-const drawn = (): string => randomBytes(32).toString('base64url');
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 const placeOf = (stateHash: string) => ({
   table: 'oauth_attempts',
   column: 'secrets',
