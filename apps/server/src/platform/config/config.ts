@@ -36,8 +36,8 @@ const Environment = z.object({
   CAIRN_EGRESS_ALLOW_LLM: list,
   CAIRN_EGRESS_ALLOW_OIDC: list,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
-  ENCRYPTION_KEY: optional,
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }).optional(),
+  ENCRYPTION_KEY: optional,
   ENCRYPTION_KEY_PREVIOUS: list,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ...oauthEnvironment,
@@ -58,10 +58,10 @@ export class Config {
   readonly rateLimits: Readonly<Record<'usual' | 'hook', number>>;
   readonly setupToken: string | undefined;
   readonly databaseUrl: string | undefined;
-  readonly encryptionKey: string | undefined;
-  readonly previousEncryptionKeys: readonly string[];
   /** Where servers that share the work count requests and sign-in attempts together; undefined: each by itself. */
   readonly redisUrl: string | undefined;
+  readonly encryptionKey: string | undefined;
+  readonly previousEncryptionKeys: readonly string[];
   readonly egressAllow: Readonly<Record<'git' | 'webhook' | 'llm' | 'oidc', readonly string[]>>;
   readonly logLevel: z.output<typeof Environment>['LOG_LEVEL'];
   readonly oauth: OAuthSettings;
@@ -78,11 +78,11 @@ export class Config {
     this.rateLimits = { usual: env.CAIRN_RATE_LIMIT, hook: env.CAIRN_RATE_LIMIT_HOOK };
     this.setupToken = env.CAIRN_SETUP_TOKEN;
     this.databaseUrl = env.DATABASE_URL;
+    this.redisUrl = env.REDIS_URL;
     this.encryptionKey = env.ENCRYPTION_KEY;
     this.previousEncryptionKeys = env.ENCRYPTION_KEY_PREVIOUS;
     this.egressAllow = {
       git: env.CAIRN_EGRESS_ALLOW_GIT,
-    this.redisUrl = env.REDIS_URL;
       webhook: env.CAIRN_EGRESS_ALLOW_WEBHOOK,
       llm: env.CAIRN_EGRESS_ALLOW_LLM,
       oidc: env.CAIRN_EGRESS_ALLOW_OIDC,
