@@ -43,7 +43,8 @@ test(`no acknowledged save is lost in ${KILLS} crashes during saves`, async () =
   }
   const saves = [...acknowledged.values()].reduce((sum, list) => sum + list.length - 1, 0);
   expect(saves).toBeGreaterThanOrEqual(KILLS * SAVES_BEFORE_KILL);
-});
+  // Four starts and a few hundred saves: minutes on a machine that does other things beside.
+}, 300_000);
 
 /** All documents are saved again and again by one writer each, until the process is killed in the middle of it. */
 async function saveUntilKilled(round: number): Promise<void> {

@@ -72,7 +72,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     logs: output.text,
     async stop() {
       await end(child, 'SIGTERM', output);
-      if (throwAway.delete(home)) await rm(home, { recursive: true, force: true });
+      if (throwAway.delete(home)) await rm(home, { recursive: true, force: true, maxRetries: 10 });
     },
     kill9: () => end(child, 'SIGKILL', output),
   };
