@@ -45,18 +45,19 @@ export async function createPlatform(
   await redis?.settled();
   const emptyHome = join(config.home, 'git-home');
   await mkdir(emptyHome, { recursive: true, mode: 0o700 });
+  const jobs = new JobQueue(database, logger, config.runsJobs);
   return {
     config,
     logger,
     database,
     keyring,
     events,
-    redis,
     notices,
     accessChanges: new AccessChanges(notices),
-    jobs: new JobQueue(database, logger, config.runsJobs),
+    redis,
+    jobs,
     realtime: new RealtimeServer(events, logger),
-    mail: new Mail(logger),
+    mail: new Mail(config.mail, { database, keyring, jobs, logger }),
     git: new Git({ emptyHome }),
     egress: new EgressGuard(config.egressAllow),
     idempotency: new IdempotencyService(database, keyring),

@@ -1,10 +1,11 @@
 import { identityPeppers, identitySecrets } from '#modules/identity';
 import { projectSecrets } from '#modules/projects';
 import { KeyUses, ResealingJob } from '#platform/crypto';
+import { mailSecrets } from '#platform/mail';
 import type { Platform } from './platform.module.ts';
 
 /** Whatever any module seals or peppers. */
-export const keyUses = new KeyUses([...projectSecrets, ...identitySecrets], identityPeppers);
+export const keyUses = new KeyUses([...projectSecrets, ...identitySecrets, ...mailSecrets], identityPeppers);
 
 /** Goes on with a rotation whose command was killed. Its end is in the log. */
 export async function finishRotation({

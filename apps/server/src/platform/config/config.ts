@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type MailSettings, mailEnvironment, mailProblems, mailSettings } from './mail.settings.ts';
 import { type OAuthSettings, oauthEnvironment, oauthProblems, oauthSettings } from './oauth.settings.ts';
 
 const list = z
@@ -40,6 +41,7 @@ const Environment = z.object({
   ENCRYPTION_KEY: optional,
   ENCRYPTION_KEY_PREVIOUS: list,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ...mailEnvironment,
   ...oauthEnvironment,
 });
 
@@ -65,6 +67,8 @@ export class Config {
   readonly egressAllow: Readonly<Record<'git' | 'webhook' | 'llm' | 'oidc', readonly string[]>>;
   readonly logLevel: z.output<typeof Environment>['LOG_LEVEL'];
   readonly oauth: OAuthSettings;
+  /** How mail goes out; without it, it is printed to the log. */
+  readonly mail: MailSettings | undefined;
 
   constructor(environment: NodeJS.ProcessEnv = process.env) {
     const env = parse(environment);
@@ -89,6 +93,7 @@ export class Config {
     };
     this.logLevel = env.LOG_LEVEL;
     this.oauth = oauthSettings(env);
+    this.mail = mailSettings(env);
   }
 
   /** Where people reach the server; cookies are Secure when it is https. */
@@ -124,7 +129,7 @@ function parse(environment: NodeJS.ProcessEnv): z.output<typeof Environment> {
   // An empty variable is how shells and compose files say "not set".
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = Environment.safeParse(set);
-  const halfSet = oauthProblems(set);
+  const halfSet = [...oauthProblems(set), ...mailProblems(set)];
   if (result.success && halfSet.length === 0) return result.data;
   const issues = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
   const wrong = [...issues, ...halfSet].map((problem) => `  ${problem}`);

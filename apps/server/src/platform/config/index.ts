@@ -1,3 +1,4 @@
 export { Config, ConfigError } from './config.ts';
+export type { MailSettings } from './mail.settings.ts';
 export type { OAuthClient } from './oauth.settings.ts';
 export { version } from './version.ts';

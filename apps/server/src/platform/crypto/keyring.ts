@@ -24,7 +24,8 @@ export type KeyPurpose =
   | 'otp'
   | 'rcv'
   | 'tkt'
-  | 'idm';
+  | 'idm'
+  | 'eml';
 
 export interface Key {
   kid: string;

@@ -1,1 +1,2 @@
 export { Mail } from './mail.ts';
+export { mailSecrets } from './outgoing-mail.repository.ts';

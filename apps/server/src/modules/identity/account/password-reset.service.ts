@@ -60,15 +60,18 @@ export class PasswordResetService {
   private async sendLinkTo(email: string): Promise<void> {
     const user = await this.users.findByEmail(email);
     if (!user?.passwordHash || user.disabledAt) return;
-    const token = await this.database.transaction((tx) => this.links.issue(tx, user.id, LINK_HOURS));
-    await this.mail.send({
-      to: user.email,
-      subject: 'A new password for Cairn',
-      text: [
-        `Hello ${user.name},`,
-        `set a new password here within ${LINK_HOURS} hours: ${this.config.origin}/reset?token=${token}`,
-        'If you did not ask for this, leave it be: nothing has been changed.',
-      ].join('\n\n'),
+    await this.database.transaction(async (tx) => {
+      const token = await this.links.issue(tx, user.id, LINK_HOURS);
+      await this.mail.send(tx, {
+        to: user.email,
+        subject: 'A new password for Cairn',
+        paragraphs: [
+          `Hello ${user.name},`,
+          `set a new password here within ${LINK_HOURS} hours:`,
+          { link: `${this.config.origin}/reset?token=${token}` },
+          'If you did not ask for this, leave it be: nothing has been changed.',
+        ],
+      });
     });
   }
 }

@@ -5,6 +5,7 @@ import { Config } from '#platform/config';
 import { createLinkToken, hashOfLinkToken } from '#platform/crypto';
 import { Database, type Transaction } from '#platform/database';
 import { type Principal, notFound } from '#platform/http';
+import { Mail } from '#platform/mail';
 import { assertAllowed, invitationInvalid, invitationOfSomebodyElse } from '../projects.errors.ts';
 import { InvitationRepository, type InvitationRow } from './invitation.repository.ts';
 import { toInvitation } from './member.mapper.ts';
@@ -28,6 +29,7 @@ export class InvitationService {
     private readonly accounts: NewAccounts,
     private readonly users: UserService,
     private readonly audit: AuditLog,
+    private readonly mail: Mail,
   ) {}
 
   async list(
@@ -62,7 +64,9 @@ export class InvitationService {
         expiresAt: new Date(Date.now() + VALID_DAYS * DAY),
       });
       await this.record(tx, caller, 'invitation.created', row);
-      return { ...toInvitation(row, acting), link: `${this.config.origin}/invitation?token=${token}` };
+      const link = `${this.config.origin}/invitation?token=${token}`;
+      await this.tell(tx, row, link);
+      return { ...toInvitation(row, acting), link };
     });
   }
 
@@ -111,6 +115,21 @@ export class InvitationService {
       const role = await this.writer.join(tx, projectId, person, row.role);
       await this.record(tx, { userId: person.id, name: person.name }, 'invitation.accepted', row);
       return { projectId, role, person };
+    });
+  }
+
+  /** Where no mail goes out, whoever invites passes the link on. */
+  private async tell(tx: Transaction, { email, invitedByName }: InvitationRow, link: string): Promise<void> {
+    if (!this.mail.isConfigured) return;
+    await this.mail.send(tx, {
+      to: email,
+      subject: `${invitedByName} invites you to a project on Cairn`,
+      paragraphs: [
+        `${invitedByName} invites you to a project on Cairn.`,
+        `Open this within ${VALID_DAYS} days to see which one, and to join:`,
+        { link },
+        'If you do not know what this is about, leave it be: nothing happens by itself.',
+      ],
     });
   }
 
