@@ -1,7 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ShortCache } from '#platform/cache';
-import { Keyring } from '#platform/crypto';
+import { Keyring, createLinkToken, hashOfLinkToken } from '#platform/crypto';
 import { Database, type Transaction } from '#platform/database';
 import { AccessChanges, type Principal } from '#platform/http';
 import { RealtimeServer } from '#platform/realtime';
@@ -53,7 +52,7 @@ export class SessionService {
 
   /** `user` as read when the proof was checked: what ended the account's sessions since then refuses this one, too. */
   async open(user: UserRow, client: { userAgent: string | null; ip: string | null }): Promise<OpenedSession> {
-    const refreshToken = randomBytes(32).toString('base64url');
+    const refreshToken = createLinkToken();
     const session = await this.database.transaction(async (tx) => {
       if (!(await this.repository.holdAccount(tx, user))) throw sessionEnded();
       const opened = await this.repository.insert(tx, {
@@ -76,7 +75,7 @@ export class SessionService {
   async refresh(token: string): Promise<OpenedSession> {
     const successor = this.successorOf(token);
     const used = await this.database.transaction(async (tx) => {
-      const row = await this.repository.useToken(tx, hashOf(token));
+      const row = await this.repository.useToken(tx, hashOfLinkToken(token));
       if (!row) return undefined;
       await this.addToken(tx, row.sessionId, successor, row.hash);
       await this.repository.touch(tx, row.sessionId);
@@ -171,12 +170,12 @@ export class SessionService {
   ): Promise<string | undefined> {
     const verified = accessToken ? this.accessTokens.verify(accessToken) : undefined;
     if (verified) return verified.sessionId;
-    const stored = refreshToken ? await this.repository.findToken(hashOf(refreshToken)) : undefined;
+    const stored = refreshToken ? await this.repository.findToken(hashOfLinkToken(refreshToken)) : undefined;
     return stored?.sessionId;
   }
 
   private async replayed(token: string): Promise<{ sessionId: string; successor: string }> {
-    const stored = await this.repository.findToken(hashOf(token));
+    const stored = await this.repository.findToken(hashOfLinkToken(token));
     if (!stored?.usedAt) throw sessionEnded();
     const isRecent = Date.now() - stored.usedAt.getTime() < SAME_SUCCESSOR_MILLISECONDS;
     const successor = isRecent ? await this.unusedSuccessorOf(token) : undefined;
@@ -189,7 +188,7 @@ export class SessionService {
   private async unusedSuccessorOf(token: string): Promise<string | undefined> {
     for (const kid of this.keyring.activeKids) {
       const successor = this.successorOf(token, kid);
-      const row = await this.repository.findToken(hashOf(successor));
+      const row = await this.repository.findToken(hashOfLinkToken(successor));
       if (row) return row.usedAt ? undefined : successor;
     }
     return undefined;
@@ -207,7 +206,7 @@ export class SessionService {
     parentHash: string | null,
   ) {
     return this.repository.addToken(tx, {
-      hash: hashOf(token),
+      hash: hashOfLinkToken(token),
       sessionId,
       parentHash,
       expiresAt: inSeconds(REFRESH_SECONDS),
@@ -224,5 +223,4 @@ export class SessionService {
   }
 }
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 const inSeconds = (seconds: number): Date => new Date(Date.now() + seconds * 1000);
