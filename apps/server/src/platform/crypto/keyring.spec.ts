@@ -9,14 +9,14 @@ const newKey = () => {
 const place = { table: 'projects', column: 'token_sealed', rowId: 'r1', projectId: 'p1' };
 const ring = new Keyring([newKey()]);
 
-test('opens what it sealed, and never seals the same twice', () => {
+test('[S36] opens what it sealed, and never seals the same twice', () => {
   const sealed = ring.seal('tok', place, 'ghp_secret');
   expect(ring.open('tok', place, sealed)).toBe('ghp_secret');
   expect(ring.seal('tok', place, 'ghp_secret')).not.toBe(sealed);
   expect(sealed).not.toContain('ghp_secret');
 });
 
-describe('does not open', () => {
+describe('[S36] does not open', () => {
   const sealed = ring.seal('tok', place, 'a secret of some length');
   const [version, kid, iv, body] = sealed.split('.') as [string, string, string, string];
   const bytes = Buffer.from(body, 'base64url');
@@ -41,7 +41,7 @@ describe('does not open', () => {
     expect(() => ring.open('whk', place, sealed)).toThrow(SecretUnreadable));
 });
 
-test('a second key seals anew while the first still opens', () => {
+test('[S36] a second key seals anew while the first still opens', () => {
   const [old, fresh] = [newKey(), newKey()];
   const sealed = new Keyring([old]).seal('tok', place, 'kept');
   const both = new Keyring([fresh, old]);

@@ -45,7 +45,7 @@ async function refusal(attempt: Promise<unknown>): Promise<string> {
 }
 
 describe('a database that has never seen a key', () => {
-  test('gets one, in a file that only its owner reads', async () => {
+  test('[S37] gets one, in a file that only its owner reads', async () => {
     const keyring = await load();
     expect(await knownKids()).toEqual([keyring.primaryKid]);
     expect((await stat(path())).mode & 0o777).toBe(0o600);
@@ -84,7 +84,7 @@ describe('a database with a key', () => {
     expect((await load()).open('tok', PLACE, sealed)).toBe('ghp_secret');
   });
 
-  test('is not started without it, and no second key is made', async () => {
+  test('[S37] is not started without it, and no second key is made', async () => {
     const { primaryKid } = await load();
     await rm(path());
     expect(await refusal(load())).toContain(`the encryption key ${primaryKid}; no keyring is at ${path()}`);
@@ -92,7 +92,7 @@ describe('a database with a key', () => {
     expect(await knownKids()).toEqual([primaryKid]);
   });
 
-  test('is not started with another keyring; the message names the wanted and the found one', async () => {
+  test('[S37] is not started with another keyring; the message names the wanted and the found one', async () => {
     const { primaryKid } = await load();
     const other = newKey();
     const message = await refusal(load(other.text));
@@ -127,26 +127,26 @@ describe('a keyring file is refused and left alone', () => {
   test.each([
     ['others', 0o644],
     ['its group', 0o640],
-  ])('that %s can read', async (_name, mode) => {
+  ])('[S37] that %s can read', async (_name, mode) => {
     await load();
     await chmod(path(), mode);
     expect(await refusal(load())).toContain(`chmod 600 ${path()}`);
   });
 
-  test('in a folder that others can enter', async () => {
+  test('[S37] in a folder that others can enter', async () => {
     await load();
     await chmod(join(home, 'secrets'), 0o755);
     expect(await refusal(load())).toContain(`chmod 700 ${join(home, 'secrets')}`);
   });
 
-  test('before it is written, in a folder that others can enter', async () => {
+  test('[S37] before it is written, in a folder that others can enter', async () => {
     await mkdir(join(home, 'secrets'), { mode: 0o755 });
     await chmod(join(home, 'secrets'), 0o755);
     expect(await refusal(load())).toContain('chmod 700');
     await expect(stat(path())).rejects.toThrow('ENOENT');
   });
 
-  test('when it is cut short, without a word of what it holds', async () => {
+  test('[S37] when it is cut short, without a word of what it holds', async () => {
     await load();
     const text = await readFile(path(), 'utf8');
     await writeFile(path(), text.slice(0, -20));

@@ -65,7 +65,7 @@ describe('one’s own account', () => {
 });
 
 describe('a fresh proof', () => {
-  test('is over after ten minutes, and given anew by the password', async () => {
+  test('[S16] is over after ten minutes, and given anew by the password', async () => {
     const ana = await app.person('Ana');
     await ageProof(ana, 9.9);
     expect((await ana.ok(get)).confirmedUntil).not.toBeNull();
@@ -78,7 +78,7 @@ describe('a fresh proof', () => {
     expect((await ana.ok(get)).confirmedUntil).toBe(confirmedUntil);
   });
 
-  test('of one session is none of another', async () => {
+  test('[S16] of one session is none of another', async () => {
     const desk = await app.person('Ana');
     const phone = await app.signIn(desk.email);
     await ageProof(desk, 11);
@@ -94,7 +94,7 @@ describe('a fresh proof', () => {
     });
   });
 
-  test('cannot be guessed by whoever sits down at an open session', async () => {
+  test('[S16] cannot be guessed by whoever sits down at an open session', async () => {
     const ana = await app.person('Ana');
     for (let at = 0; at < 10; at += 1)
       expect((await ana.call(confirm, { body: { password: `guess ${at}` } })).status).toBe(401);
@@ -107,7 +107,7 @@ describe('a fresh proof', () => {
 });
 
 describe('changing the password', () => {
-  test('ends every other session with its sockets, and the browser that does it stays signed in', async () => {
+  test('[S15] ends every other session with its sockets, and the browser that does it stays signed in', async () => {
     const ana = await app.person('Ana');
     const [desk, phone] = [
       await BrowserSession.open(app, ana.email),
@@ -140,7 +140,7 @@ describe('changing the password', () => {
     expect(entry).toMatchObject({ actor_id: ana.id, after: { sessionsEnded: 0 } });
   });
 
-  test('needs the current one, or a fresh proof', async () => {
+  test('[S16] needs the current one, or a fresh proof', async () => {
     const ana = await app.person('Ana');
     await ageProof(ana, 11);
     const change = (currentPassword?: string) =>
@@ -151,7 +151,7 @@ describe('changing the password', () => {
     await ana.ok(changePassword, { body: { newPassword: NEW_PASSWORD } });
   });
 
-  test('refuses what is too short, and what is tried first', async () => {
+  test('[S09] refuses what is too short, and what is tried first', async () => {
     const ana = await app.person('Ana');
     const change = (newPassword: string) =>
       ana.fails(changePassword, { body: { currentPassword: PASSWORD, newPassword } });
@@ -163,7 +163,7 @@ describe('changing the password', () => {
 });
 
 describe('the own sessions', () => {
-  test('are listed with where they are used, and tell which one asks', async () => {
+  test('[S15] are listed with where they are used, and tell which one asks', async () => {
     const ana = await app.person('Ana');
     const body = { email: ana.email, password: PASSWORD };
     await app.anonymous.ok(login, { body, headers: { 'user-agent': 'A phone' } });
@@ -176,7 +176,7 @@ describe('the own sessions', () => {
     expect((await ana.ok(sessions, { query: { page: 2, perPage: 1 } })).data).toEqual([data[1]]);
   });
 
-  test('are not listed once they have ended, whichever way', async () => {
+  test('[S15] are not listed once they have ended, whichever way', async () => {
     const ana = await app.person('Ana');
     for (let at = 0; at < 3; at += 1) await app.signIn(ana.email);
     const { data } = await ana.ok(sessions);
@@ -190,7 +190,7 @@ describe('the own sessions', () => {
     expect(left.meta.total).toBe(1);
   });
 
-  test('end one by one, or all but this one, and it is written down', async () => {
+  test('[S15] end one by one, or all but this one, and it is written down', async () => {
     const ana = await app.person('Ana');
     const [desk, phone, tablet] = [
       await BrowserSession.open(app, ana.email),
@@ -216,7 +216,7 @@ describe('the own sessions', () => {
     expect(await auditOf('session.ended', ana.id)).toMatchObject([{ after: { sessionsEnded: 2 } }]);
   });
 
-  test('of other people are not there', async () => {
+  test('[S15] of other people are not there', async () => {
     const [ana, ben] = [await app.person('Ana'), await app.person('Ben')];
     const { data } = await ben.ok(sessions);
     expect(data).toHaveLength(1);

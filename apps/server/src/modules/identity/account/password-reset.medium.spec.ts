@@ -72,7 +72,7 @@ test('a link ends with the next one, with its time, and with a change of the pas
   expect(await tryWith(ana.email, 'changed in between')).toBe(200);
 });
 
-test('whether there is such an account is told by no answer, and no mail goes where there is none', async () => {
+test('[S12] whether there is such an account is told by no answer, and no mail goes where there is none', async () => {
   const ana = await app.person('Ana');
   const gone = await app.person('Gone');
   await app.rows('update users set disabled_at = now() where id = $1', [gone.id]);
@@ -87,7 +87,7 @@ test('whether there is such an account is told by no answer, and no mail goes wh
   for (const email of [gone.email, invited.email, 'nobody@example.com']) expect(mailsTo(email)).toEqual([]);
 });
 
-test('nobody’s mailbox is flooded, and the limit does not tell whether there is an account', async () => {
+test('[S12] nobody’s mailbox is flooded, and the limit does not tell whether there is an account', async () => {
   const ana = await app.person('Ana');
   for (const email of [ana.email, 'no-such@example.com']) {
     const statuses = [];

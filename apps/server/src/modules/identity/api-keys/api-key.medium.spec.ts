@@ -17,7 +17,7 @@ afterAll(() => app.stop());
 
 const status = (key: TestClient) => key.call(hookEndpoints.docs, { params: { projectId } });
 
-test('a key is shown once, and what is kept cannot be used as one', async () => {
+test('[S38] a key is shown once, and what is kept cannot be used as one', async () => {
   const { id, key } = await app.key(owner, projectId);
   expect(key).toMatch(/^cxk_[0-9A-Za-z]{8}_[0-9A-Za-z]{38}$/);
   const listed = await owner.ok(listKeys, { params: { projectId } });
@@ -38,7 +38,7 @@ test('it goes into either header', async () => {
     expect((await status(new TestClient(app.url, credentials))).status).toBe(200);
 });
 
-test('when it was last used is seen', async () => {
+test('[S38] when it was last used is seen', async () => {
   const key = await app.key(owner, projectId);
   const lastUsed = async () =>
     (await owner.ok(listKeys, { params: { projectId } })).data.find(({ id }) => id === key.id)!.lastUsedAt;
@@ -48,7 +48,7 @@ test('when it was last used is seen', async () => {
 });
 
 describe('a key that is worth nothing any more is refused', () => {
-  test('at once when it is switched off, and taken again when it is on', async () => {
+  test('[S38] at once when it is switched off, and taken again when it is on', async () => {
     const key = await app.key(owner, projectId);
     const params = { projectId, keyId: key.id };
     expect((await status(key)).status).toBe(200);
@@ -60,7 +60,7 @@ describe('a key that is worth nothing any more is refused', () => {
     expect((await status(key)).status).toBe(200);
   });
 
-  test('at once when it is deleted', async () => {
+  test('[S38] at once when it is deleted', async () => {
     const key = await app.key(owner, projectId);
     expect((await status(key)).status).toBe(200);
     await owner.ok(deleteKey, { params: { projectId, keyId: key.id } });
@@ -70,14 +70,14 @@ describe('a key that is worth nothing any more is refused', () => {
     });
   });
 
-  test('when its time is over', async () => {
+  test('[S38] when its time is over', async () => {
     const key = await app.key(owner, projectId);
     await app.rows(`update api_keys set expires_at = now() + interval '100 ms' where id = $1`, [key.id]);
     expect((await status(key)).status).toBe(200);
     await expect.poll(async () => (await status(key)).status, { timeout: 3_000 }).toBe(401);
   });
 
-  test('when its owner is gone', async () => {
+  test('[S38] when its owner is gone', async () => {
     const viewer = await app.member(projectId, 'viewer');
     const key = await app.key(viewer, projectId);
     expect((await status(key)).status).toBe(200);
@@ -92,7 +92,7 @@ describe('a key that is worth nothing any more is refused', () => {
     expect((await key.call(me)).status).toBe(401);
   });
 
-  test('when its hash belongs to another key', async () => {
+  test('[S38] when its hash belongs to another key', async () => {
     const [one, other] = [await app.key(owner, projectId), await app.key(owner, projectId)];
     await app.rows('update api_keys set hash = (select hash from api_keys where id = $2) where id = $1', [
       one.id,

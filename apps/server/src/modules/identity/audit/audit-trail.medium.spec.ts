@@ -58,7 +58,7 @@ describe('the first owner', () => {
     expect(await app.rows('select 1 from users')).toEqual([]);
   });
 
-  test('is the first thing in the log, and signing in the second', async () => {
+  test('[S43] is the first thing in the log, and signing in the second', async () => {
     owner = await app.owner();
     projectId = await app.project(owner);
     const { data } = await owner.ok(auditEndpoints.list);
@@ -74,7 +74,7 @@ describe('the first owner', () => {
 describe('signing in and out', () => {
   const from = { 'user-agent': 'Tester/1.0', 'x-request-id': 'request-of-the-test' };
 
-  test('is recorded with where from', async () => {
+  test('[S43] is recorded with where from', async () => {
     const ana = await app.person('Ana');
     await app.anonymous.ok(login, { body: { email: ana.email, password: PASSWORD }, headers: from });
     expect(await newest()).toMatchObject({
@@ -86,7 +86,7 @@ describe('signing in and out', () => {
     });
   });
 
-  test('is recorded when it failed, by the e-mail given', async () => {
+  test('[S43] is recorded when it failed, by the e-mail given', async () => {
     const ana = await app.person('Ana');
     for (const [email, id] of [
       [ana.email, ana.id],
@@ -117,7 +117,7 @@ describe('signing in and out', () => {
     });
   });
 
-  test('out is recorded once, however often it is done', async () => {
+  test('[S43] out is recorded once, however often it is done', async () => {
     const ana = await app.person('Ana');
     const session = await BrowserSession.open(app, ana.email);
     await session.client.call(logout);
@@ -147,7 +147,7 @@ describe('signing in and out', () => {
     expect((await session.client.call(me)).status).toBe(200);
   });
 
-  test('a refresh token used twice is recorded with the end of its session, or neither happens', async () => {
+  test('[S43] a refresh token used twice is recorded with the end of its session, or neither happens', async () => {
     const ana = await app.person('Ana');
     const first = await BrowserSession.open(app, ana.email);
     const second = BrowserSession.from(app, await first.refresh());
@@ -167,7 +167,7 @@ describe('signing in and out', () => {
 });
 
 describe('API keys', () => {
-  test('are recorded from beginning to end', async () => {
+  test('[S43] are recorded from beginning to end', async () => {
     const { id } = await app.key(owner, projectId, ['read']);
     const actor = { kind: 'user', id: owner.id, name: owner.name };
     const object = { kind: 'key', id };
@@ -218,7 +218,7 @@ describe('API keys', () => {
 });
 
 describe('projects', () => {
-  test('are recorded with what changed, and that a secret did', async () => {
+  test('[S43] are recorded with what changed, and that a secret did', async () => {
     const { id } = await owner.ok(create, {
       body: { name: 'Git', repoUrl: 'https://127.0.0.1/docs.git', token: GIT_TOKEN },
     });
@@ -297,7 +297,7 @@ describe('a lock', () => {
   const release = (client: TestClient, force: boolean) =>
     client.call(lockEndpoints.release, { params: { projectId }, query: { force: String(force) as 'true' } });
 
-  test('broken by an admin is recorded, or stays', async () => {
+  test('[S43] broken by an admin is recorded, or stays', async () => {
     const editor = await app.member(projectId, 'editor', 'Edda Editor');
     const body = { reason: 'writing' };
     await editor.call(lockEndpoints.acquire, { params: { projectId }, body });
@@ -336,20 +336,20 @@ describe('the log', () => {
     ['emptied', 'truncate audit_entries'],
     ['emptied with others', 'truncate users cascade; truncate audit_entries'],
     ['merged away', `merge into audit_entries a using (select 1) one on true when matched then delete`],
-  ])('cannot be %s by the server’s own user of the database', async (_how, statement) => {
+  ])('[S43] cannot be %s by the server’s own user of the database', async (_how, statement) => {
     const before = await app.rows('select * from audit_entries order by id');
     expect(before.length).toBeGreaterThan(0);
     await expect(app.rows(statement)).rejects.toThrow('the audit log is only ever added to');
     expect(await app.rows('select * from audit_entries order by id')).toEqual(before);
   });
 
-  test('does not say yes to an export that it could not record', async () => {
+  test('[S43] does not say yes to an export that it could not record', async () => {
     await withoutTrace('audit.exported', async () => {
       expect(await owner.fails(auditEndpoints.export)).toMatchObject({ statusCode: 503 });
     });
   });
 
-  test('holds none of the secrets that went through all of this', async () => {
+  test('[S42][S43] holds none of the secrets that went through all of this', async () => {
     const { key } = await app.key(owner, projectId, ['read']);
     const session = await BrowserSession.open(app, owner.email);
     const hashes = await app.rows<{ one: string }>(`select password_hash as one from users

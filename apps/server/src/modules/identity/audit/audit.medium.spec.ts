@@ -153,7 +153,7 @@ describe('an export', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  test('is written into the log itself, with what was asked for', async () => {
+  test('[S43] is written into the log itself, with what was asked for', async () => {
     await exported(owner, '/api/audit/export?action=key.created');
     expect((await pages(owner))[0]).toMatchObject({
       action: 'audit.exported',

@@ -132,7 +132,7 @@ describe('signing in', () => {
     expect(await strict.rows('select 1 from users where email = $1', [visitor.email])).toEqual([]);
   });
 
-  test('never links by e-mail, not even a verified one', async () => {
+  test('[A13] never links by e-mail, not even a verified one', async () => {
     for (const server of [app, strict]) {
       const person = await server.person('Taken');
       visitor.email = person.email.toUpperCase();
@@ -204,7 +204,7 @@ describe('a callback', () => {
     return { path, isSignedIn: browser.cookies().includes('cairn_at'), linked };
   }
 
-  test('without a state is refused', async () => {
+  test('[A13] without a state is refused', async () => {
     const browser = browserAt(app);
     const url = await arriving(browser);
     url.searchParams.delete('state');
@@ -212,14 +212,14 @@ describe('a callback', () => {
     expect(await outcome(browserAt(app), `${OAUTH}/oidc/callback`)).toEqual(refused);
   });
 
-  test('with a state that nobody drew is refused', async () => {
+  test('[A13] with a state that nobody drew is refused', async () => {
     const browser = browserAt(app);
     const url = await arriving(browser);
     url.searchParams.set('state', 'A'.repeat(43));
     expect(await outcome(browser, url.href)).toEqual(refused);
   });
 
-  test('in another browser is refused, whether that one began a sign-in or not, and is then used up', async () => {
+  test('[A13] in another browser is refused, whether that one began a sign-in or not, and is then used up', async () => {
     const [victim, attacker] = [browserAt(app), browserAt(app)];
     const { href } = await arriving(attacker);
     expect(await outcome(victim, href)).toEqual(refused);
@@ -229,7 +229,7 @@ describe('a callback', () => {
     expect(await outcome(victim, second)).toEqual(refused);
   });
 
-  test('is good once', async () => {
+  test('[A13] is good once', async () => {
     const browser = browserAt(app);
     const { href } = await arriving(browser);
     const cookie = browser.cookies();
@@ -239,7 +239,7 @@ describe('a callback', () => {
     expect(again.headers.getSetCookie().join()).not.toContain('cairn_at');
   });
 
-  test('of several at the same moment, one gets through', async () => {
+  test('[A13] of several at the same moment, one gets through', async () => {
     const browser = browserAt(app);
     const { href } = await arriving(browser);
     const answers = await Promise.all(
@@ -262,7 +262,7 @@ describe('a callback', () => {
     expect(await outcome(browser, href)).toEqual(refused);
   });
 
-  test('at another provider than the one it was begun with is refused', async () => {
+  test('[A13] at another provider than the one it was begun with is refused', async () => {
     const browser = browserAt(app);
     const { search } = await arriving(browser);
     expect(await outcome(browser, `${OAUTH}/gitlab/callback${search}`)).toEqual(refused);
@@ -333,7 +333,7 @@ describe('linking', () => {
     expect(await actions(person.id)).toContain('user.identity_linked');
   });
 
-  test('needs a fresh proof of who is there', async () => {
+  test('[A13][S16] needs a fresh proof of who is there', async () => {
     const person = await app.person('Stale');
     const browser = await browserOf(app, person);
     await app.rows(`update sessions set confirmed_at = now() - interval '11 minutes' where user_id = $1`, [
@@ -345,7 +345,7 @@ describe('linking', () => {
     });
   });
 
-  test('an identity that opens another account is left there', async () => {
+  test('[A13] an identity that opens another account is left there', async () => {
     await signIn(browserAt(app));
     const before = await identities();
     const browser = await browserOf(app, await app.person('Second'));
@@ -353,7 +353,7 @@ describe('linking', () => {
     expect(await identities()).toEqual(before);
   });
 
-  test('is refused once somebody else, or nobody, is signed in', async () => {
+  test('[A13] is refused once somebody else, or nobody, is signed in', async () => {
     const [person, other] = [await app.person('Begins'), await app.person('Ends')];
     for (const cookie of [(await browserOf(app, other)).cookies(), '']) {
       const browser = await browserOf(app, person);

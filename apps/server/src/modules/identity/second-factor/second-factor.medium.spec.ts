@@ -99,7 +99,7 @@ describe('setting up', () => {
     expect((await secondStep(await ticketOf(ana), codeOf(ana.secret))).status).toBe(200);
   });
 
-  test('and every other change needs a fresh proof', async () => {
+  test('[S16] and every other change needs a fresh proof', async () => {
     const ana = await guarded('Ana');
     await app.rows(`update sessions set confirmed_at = now() - interval '11 minutes' where user_id = $1`, [
       ana.id,
@@ -372,7 +372,7 @@ async function databaseDump(): Promise<string> {
 }
 
 describe('what is secret', () => {
-  test('stands in no later answer, no line of the log and no row of the database', async () => {
+  test('[S42] stands in no later answer, no line of the log and no row of the database', async () => {
     const ana = await app.person('Ana');
     const headers = { 'idempotency-key': 'begin-again' };
     const { secret } = await ana.ok(beginTotp, { headers });
@@ -408,7 +408,7 @@ describe('what is secret', () => {
       for (const [place, text] of Object.entries(places)) expect(text.includes(one), place).toBe(false);
   });
 
-  test('does not open in the row of another account', async () => {
+  test('[S36] does not open in the row of another account', async () => {
     const [ana, ben] = [await guarded('Ana'), await guarded('Ben')];
     await app.rows(
       `update second_factors set secret = (select secret from second_factors where user_id = $1) where user_id = $2`,

@@ -18,7 +18,7 @@ afterAll(() => app.stop());
 describe('the first owner', () => {
   const owner = { token: SETUP_TOKEN, email: 'Owner@Example.com', name: 'Olga Owner', password: PASSWORD };
 
-  test('is not made without the printed token', async () => {
+  test('[S10] is not made without the printed token', async () => {
     expect(await app.anonymous.ok(providers)).toMatchObject({ setupRequired: true });
     for (const token of ['wrong', `${SETUP_TOKEN}x`, SETUP_TOKEN.slice(1)]) {
       const error = await app.anonymous.fails(setup, { body: { ...owner, token } });
@@ -35,7 +35,7 @@ describe('the first owner', () => {
       expect(error.message.join('\n')).toMatch(new RegExp(`^${field}: `, 'm'));
   });
 
-  test('is one, however many ask at the same moment', async () => {
+  test('[S10] is one, however many ask at the same moment', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_none, at) =>
         app.anonymous.call(setup, { body: { ...owner, email: `owner${at}@example.com` } }),
@@ -52,7 +52,7 @@ describe('the first owner', () => {
     expect(later).toMatchObject({ statusCode: 409, code: 'SETUP_DONE' });
   });
 
-  test('has a password that only its hash is kept of', async () => {
+  test('[S09] has a password that only its hash is kept of', async () => {
     const [row] = await app.rows<{ password_hash: string }>('select password_hash from users');
     expect(row!.password_hash).toMatch(/^argon2id\$/);
     expect(app.logs.join('')).not.toContain(PASSWORD);
@@ -72,7 +72,7 @@ describe('signing in', () => {
     expect(user).toMatchObject({ id: ana.id, email: ana.email, role: 'user' });
   });
 
-  test('says the same of a wrong password and of an unknown person', async () => {
+  test('[S12] says the same of a wrong password and of an unknown person', async () => {
     const wrong = await app.anonymous.fails(login, { body: { email: ana.email, password: 'not the one' } });
     const unknown = await app.anonymous.fails(login, {
       body: { email: 'no@example.com', password: 'not the one' },
@@ -151,7 +151,7 @@ test.each([
 });
 
 describe('an access token', () => {
-  test('is told to be refreshed when its time is over', async () => {
+  test('[S13] is told to be refreshed when its time is over', async () => {
     const ana = await app.person('Ana');
     const [header, body] = ana.credentials['authorization']!.slice('Bearer '.length).split('.');
     const claims = JSON.parse(Buffer.from(body!, 'base64url').toString()) as object;
@@ -162,7 +162,7 @@ describe('an access token', () => {
     expect(await late.fails(me)).toMatchObject({ statusCode: 401, code: 'TOKEN_EXPIRED' });
   });
 
-  test('ends when the security epoch of its person is raised', async () => {
+  test('[S13] ends when the security epoch of its person is raised', async () => {
     const ana = await app.person('Ana');
     await ana.ok(me);
     await app.rows('update users set security_epoch = security_epoch + 1 where id = $1', [ana.id]);
@@ -175,14 +175,14 @@ describe('refreshing', () => {
   const moveBack = (seconds: number) =>
     app.rows(`update refresh_tokens set used_at = used_at - make_interval(secs => $1)`, [seconds]);
 
-  test('gives a new pair, and the person stays the same', async () => {
+  test('[S14] gives a new pair, and the person stays the same', async () => {
     const first = await open();
     const second = BrowserSession.from(app, await first.refresh());
     expect(second.refreshToken).not.toBe(first.refreshToken);
     expect(await second.client.ok(me)).toEqual(await first.client.ok(me));
   });
 
-  test('at the same moment from twenty tabs makes one successor', async () => {
+  test('[S14] at the same moment from twenty tabs makes one successor', async () => {
     const session = await open();
     const answers = await Promise.all(Array.from({ length: 20 }, () => session.refresh()));
     const successors = new Set(answers.map((answer) => BrowserSession.from(app, answer).refreshToken));
@@ -193,7 +193,7 @@ describe('refreshing', () => {
     expect(tokens).toHaveLength(2);
   });
 
-  test('from two tabs, with a change of the key between them, makes one successor', async () => {
+  test('[S14] from two tabs, with a change of the key between them, makes one successor', async () => {
     const session = await open();
     const first = BrowserSession.from(app, await session.refresh());
     const { keyring, config, database } = app.platform;
@@ -205,7 +205,7 @@ describe('refreshing', () => {
     expect((await first.refresh()).status).toBe(200);
   });
 
-  test('with an old token, after tabs had time to hear of the new one, ends the whole sign-in', async () => {
+  test('[S14] with an old token, after tabs had time to hear of the new one, ends the whole sign-in', async () => {
     const stolen = await open();
     const honest = BrowserSession.from(app, await stolen.refresh());
     await moveBack(11);
@@ -214,7 +214,7 @@ describe('refreshing', () => {
     expect(await honest.client.fails(me)).toMatchObject({ code: 'NOT_SIGNED_IN' });
   });
 
-  test('with a token of two generations ago ends it even at once', async () => {
+  test('[S14] with a token of two generations ago ends it even at once', async () => {
     const first = await open();
     const second = BrowserSession.from(app, await first.refresh());
     const third = BrowserSession.from(app, await second.refresh());
@@ -222,7 +222,7 @@ describe('refreshing', () => {
     expect((await third.refresh()).status).toBe(401);
   });
 
-  test('is over after seven days, and after thirty however often it was done', async () => {
+  test('[S14] is over after seven days, and after thirty however often it was done', async () => {
     const idle = await open();
     await app.rows(`update refresh_tokens set expires_at = now() where used_at is null`);
     expect((await idle.refresh()).body).toMatchObject({ code: 'NOT_SIGNED_IN' });
@@ -239,7 +239,7 @@ describe('refreshing', () => {
     expect(error).toMatchObject({ statusCode: 401, code: 'NOT_SIGNED_IN' });
   });
 
-  test('keeps no token that could be used', async () => {
+  test('[S14] keeps no token that could be used', async () => {
     const session = await open();
     const kept = JSON.stringify(await app.rows('select * from refresh_tokens'));
     expect(kept).not.toContain(session.refreshToken);
@@ -247,7 +247,7 @@ describe('refreshing', () => {
 });
 
 describe('signing out', () => {
-  test('takes back everything: cookies, access token, refresh token', async () => {
+  test('[S15] takes back everything: cookies, access token, refresh token', async () => {
     const session = await BrowserSession.open(app, (await app.person('Ana')).email);
     const { user } = { user: await session.client.ok(me) };
     const answer = await session.client.call(logout);
@@ -268,7 +268,7 @@ describe('signing out', () => {
     expect(await again.client.ok(me)).toMatchObject({ id: user.id });
   });
 
-  test('leaves the other sign-ins of the same person alone', async () => {
+  test('[S15] leaves the other sign-ins of the same person alone', async () => {
     const { email } = await app.person('Ana');
     const [desk, phone] = [await BrowserSession.open(app, email), await BrowserSession.open(app, email)];
     await desk.client.call(logout);

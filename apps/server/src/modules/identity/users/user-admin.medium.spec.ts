@@ -144,7 +144,7 @@ describe('nobody but a system admin with a fresh proof', () => {
     expect(await account(stranger)).toMatchObject({ role: 'user', isDisabled: false });
   });
 
-  test('does what could take an account over', async () => {
+  test('[S16] does what could take an account over', async () => {
     const admin = await app.person('Absent minded', 'admin');
     const person = await app.person('Target');
     await app.rows(`update sessions set confirmed_at = now() - interval '11 minutes' where user_id = $1`, [
@@ -292,7 +292,7 @@ describe('losing an account’s rights', () => {
     expect(user.id).not.toBe(admin.id);
   });
 
-  test('by being signed out ends every session and its sockets, and no key', async () => {
+  test('[S15] by being signed out ends every session and its sockets, and no key', async () => {
     expect((await owner.call(signOut, of(admin))).status).toBe(204);
     await signedOut();
     await sockets[0]!.closed();
