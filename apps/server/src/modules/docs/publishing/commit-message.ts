@@ -4,11 +4,6 @@ export interface Change {
   version: number;
 }
 
-interface Signature {
-  name: string;
-  email: string;
-}
-
 const VERBS = { add: 'Add', update: 'Update', delete: 'Delete' } as const;
 // A subject line is cut at 72 characters by most tools; a body may be as long as it is still read.
 const SUBJECT_LENGTH = 72;
@@ -18,7 +13,6 @@ const LISTED = 50;
 export function commitMessage(
   changes: readonly Change[],
   subject: string | undefined,
-  coAuthors: readonly Signature[],
   jobId: string,
 ): string {
   const listed = changes.slice(0, LISTED).map(({ kind, fileName }) => `- ${VERBS[kind]} ${fileName}`);
@@ -28,7 +22,6 @@ export function commitMessage(
       .filter(({ kind }) => kind !== 'delete')
       .slice(0, LISTED)
       .map(({ fileName, version }) => `Doc-Version: ${fileName}@${version}`),
-    ...coAuthors.map(({ name, email }) => `Co-authored-by: ${clean(name)} <${clean(email)}>`),
     `Cairn-Job: ${jobId}`,
   ];
   const body = changes.length > 1 ? `${listed.join('\n')}\n\n` : '';
@@ -47,5 +40,3 @@ function defaultSubject(changes: readonly Change[]): string {
   const verb = kinds.size === 1 ? VERBS[[...kinds][0]!] : 'Change';
   return `${verb} ${changes.length} documents`;
 }
-
-const clean = (text: string) => text.replace(/[<>\r\n\u0000-\u001f]/g, ' ').trim();

@@ -6,10 +6,14 @@ import { Config } from '#platform/config';
 import { EgressGuard } from '#platform/egress';
 import { Git, type Mirror, type Remote } from '#platform/git';
 import { noRepository } from '../docs.errors.ts';
+import { GitHost } from './hosts/git-host.ts';
+import type { RemoteHost } from './hosts/remote-host.ts';
 
 export interface ProjectRemote {
   mirror: Mirror;
   remote: Remote;
+  /** Where commits go out. */
+  host: RemoteHost;
   branch: string;
   folder: string;
   /** Another key means that what was known of the remote no longer holds. */
@@ -29,9 +33,12 @@ export class ProjectRemotes {
   async open(projectId: string): Promise<ProjectRemote> {
     const source = await this.projects.sourceOf(projectId);
     if (!source) throw noRepository();
+    const mirror = this.git.mirror(join(this.config.home, 'mirrors', `docs-${projectId}.git`));
+    const remote = await this.remote(source);
     return {
-      mirror: this.git.mirror(join(this.config.home, 'mirrors', `docs-${projectId}.git`)),
-      remote: await this.remote(source),
+      mirror,
+      remote,
+      host: new GitHost(mirror, remote),
       branch: source.branch,
       folder: source.docsPath,
       sourceKey: sourceKey(source),

@@ -2,7 +2,6 @@ import type { SkippedFile } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { UserService } from '#modules/identity';
 import { Database, type Transaction } from '#platform/database';
-import { GitError } from '#platform/git';
 import type { JobContext } from '#platform/jobs';
 import { DocumentRepository } from '../documents/document.repository.ts';
 import { VersionRepository } from '../versions/version.repository.ts';
@@ -10,6 +9,7 @@ import { commitPeople } from './commit-author.ts';
 import { commitMessage } from './commit-message.ts';
 import type { DocsSyncPayload } from './docs-sync.payload.ts';
 import { syncFailure } from './git-failure.ts';
+import { RemoteHostError } from './hosts/remote-host.error.ts';
 import { type ProjectRemote, ProjectRemotes } from './project-remote.ts';
 import { type Outgoing, RemoteChanges } from './remote-changes.ts';
 import { type RemoteSnapshot, RemoteSnapshots } from './remote-snapshot.ts';
@@ -67,7 +67,7 @@ export class SyncProject {
         const commit = await this.publish(context, project, snapshot, applied.outgoing);
         return { pulled, pushed: applied.outgoing.length, commit, skipped };
       } catch (error) {
-        const moved = error instanceof GitError && error.code === 'NON_FAST_FORWARD';
+        const moved = error instanceof RemoteHostError && error.code === 'HEAD_MOVED';
         if (!moved || attempt === PUSH_TRIES) throw error;
       }
     }
@@ -82,23 +82,24 @@ export class SyncProject {
     const { payload, signal, jobId } = context;
     await context.progress('publishing', 0, outgoing.length);
     const { author, coAuthors } = await this.people(payload.userId, outgoing);
-    const at = new Date();
     const inFolder = (fileName: string) => {
       const name = spellings.get(fileName) ?? fileName;
       return project.folder ? `${project.folder}/${name}` : name;
     };
-    const commit = await project.mirror.commit({
-      parent: head,
-      changes: outgoing.map(({ fileName, content }) => ({
-        path: inFolder(fileName),
-        content: content === null ? null : Buffer.from(content),
-      })),
-      author: { ...author, at },
-      committer: { name: 'Cairn', email: 'cairn@localhost', at },
-      message: commitMessage(outgoing, payload.message, coAuthors, jobId),
-    });
-    signal.throwIfAborted();
-    await project.mirror.push(project.remote, commit, project.branch, signal);
+    const { commit } = await project.host.commit(
+      {
+        branch: project.branch,
+        expectedHead: head,
+        changes: outgoing.map(({ fileName, content }) => ({
+          path: inFolder(fileName),
+          content: content === null ? null : Buffer.from(content),
+        })),
+        message: commitMessage(outgoing, payload.message, jobId),
+        author,
+        coAuthors,
+      },
+      signal,
+    );
     await this.database.transaction((tx) =>
       this.notePublished(tx, payload.projectId, project, commit, outgoing),
     );
