@@ -85,6 +85,7 @@ export class Config {
     this.redisUrl = env.REDIS_URL;
     this.encryptionKey = env.ENCRYPTION_KEY;
     this.previousEncryptionKeys = env.ENCRYPTION_KEY_PREVIOUS;
+    this.redisUrl = env.REDIS_URL;
     this.egressAllow = {
       git: env.CAIRN_EGRESS_ALLOW_GIT,
       webhook: env.CAIRN_EGRESS_ALLOW_WEBHOOK,
