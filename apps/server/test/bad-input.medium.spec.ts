@@ -1,5 +1,6 @@
 import { type EndpointShape, docEndpoints } from '@cairn/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changesNothing as changesNothingIn } from './database-contents.ts';
 import { addressOf, endpoints } from './endpoint-list.ts';
 import { type Person, TestApp } from './test-app.ts';
 
@@ -24,25 +25,7 @@ const send = (
   headers: Record<string, string> = JSON_TYPE,
 ) => owner.send(endpoint.method, addressOf(endpoint, projectId), { headers, body });
 
-/** Everything that requests could change; what only counts or times them is left out. */
-async function everything(): Promise<Record<string, unknown>> {
-  const tables = await app.rows<{ name: string }>(
-    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
-     and table_name not in ('idempotency_keys', 'sessions', 'api_keys')`,
-  );
-  const contents = await Promise.all(
-    tables.map(
-      async ({ name }) => [name, await app.rows(`select * from ${name} t order by t::text`)] as const,
-    ),
-  );
-  return Object.fromEntries(contents);
-}
-
-async function changesNothing(requests: () => Promise<void>): Promise<void> {
-  const before = await everything();
-  await requests();
-  expect(await everything()).toEqual(before);
-}
+const changesNothing = (requests: () => Promise<void>) => changesNothingIn(app, requests);
 
 describe('a body', () => {
   test.each<[string, string | Uint8Array]>([

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { type EndpointShape, Scope, docEndpoints, identityEndpoints } from '@cairn/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOWHERE, addressOf, endpoints, guarded, ofProject } from './endpoint-list.ts';
+import { servedRoutes } from './served-routes.ts';
 import { type Person, TestApp } from './test-app.ts';
 import { TestClient } from './test-client.ts';
 
@@ -37,24 +38,11 @@ describe('routes', () => {
   const PUBLIC_PAGES = ['/api/openapi.json', '/api/docs', '/api/docs/start.js', '/api/docs*'];
 
   test('[S47] everything that answers is in the contract, and all of the contract answers', () => {
-    const tree = app.nest.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false });
-    const served = routesOf(tree).filter((route) => !route.startsWith('HEAD '));
+    const served = servedRoutes(app);
     const declared = endpoints.map(({ method, path }) => `${method} ${path}`);
     const pages = PUBLIC_PAGES.map((path) => `GET ${path}`);
     expect(served.toSorted()).toEqual([...declared, ...pages].toSorted());
   });
-
-  /** From the tree that Fastify draws: `├── /api/docs (GET, HEAD)`, four columns a level. */
-  function routesOf(tree: string): string[] {
-    const path: string[] = [];
-    return tree.split('\n').flatMap((line) => {
-      const node = /^(.*?)[├└]── (\S+)(?: \((.*)\))?$/.exec(line);
-      if (!node) return [];
-      path.splice(node[1]!.length / 4);
-      path.push(node[2]!);
-      return (node[3]?.split(', ') ?? []).map((method) => `${method} ${path.join('')}`);
-    });
-  }
 });
 
 describe('without credentials', () => {

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { EndpointShape } from '@cairn/contracts';
+import { type Answer, type TestClient } from '../test-client.ts';
+import { PASSWORD } from '../test-app.ts';
+
+export type Ids = Readonly<Record<string, string>>;
+
+const ROLE = 'viewer';
+
+/** Bodies that the endpoints take, by route; one who may has something done by them. */
+const bodies: Readonly<Record<string, (ids: Ids) => object>> = {
+  'POST /api/auth/setup': () => ({ token: 'x', email: email(), name: 'Somebody', password: PASSWORD }),
+  'POST /api/auth/login': () => ({ email: email(), password: PASSWORD }),
+  'POST /api/auth/second-factor': () => ({ ticket: 'x', code: '123456' }),
+  'POST /api/auth/password/forgot': () => ({ email: email() }),
+  'POST /api/auth/password/reset': () => ({ token: 'x', newPassword: PASSWORD }),
+  'POST /api/auth/invitation': () => ({ token: 'x', name: 'Somebody', password: PASSWORD }),
+  'POST /api/auth/invitation/look': () => ({ token: 'x' }),
+  'POST /api/auth/invitation/accept': () => ({ token: 'x' }),
+  'PUT /api/auth/account': () => ({ name: 'Renamed' }),
+  'POST /api/auth/confirm': () => ({ password: PASSWORD }),
+  'POST /api/auth/password': () => ({ currentPassword: PASSWORD, newPassword: PASSWORD }),
+  'POST /api/auth/totp/confirm': () => ({ code: '123456' }),
+  'POST /api/users': () => ({ email: email(), name: 'Made', role: 'user' }),
+  'PUT /api/users/:userId': () => ({ name: 'Renamed' }),
+  'POST /api/users/:userId/reset': () => ({ removeSecondFactor: false }),
+  'POST /api/projects': () => ({ name: 'Made' }),
+  'PUT /api/projects/:projectId': () => ({ description: 'Changed' }),
+  'POST /api/projects/:projectId/members': ({ userId }) => ({ userId, role: ROLE }),
+  'PUT /api/projects/:projectId/members/:userId': () => ({ role: ROLE }),
+  'POST /api/projects/:projectId/invitations': () => ({ email: email(), role: ROLE }),
+  'POST /api/projects/:projectId/api-keys': () => ({ name: 'Made', scopes: ['read'] }),
+  'PUT /api/projects/:projectId/api-keys/:keyId': () => ({ isActive: false }),
+  'POST /api/projects/:projectId/docs': () => ({ fileName: `${randomUUID()}.md`, content: 'Made' }),
+  'POST /api/projects/:projectId/docs/sync': () => ({ direction: 'pull' }),
+  'POST /api/projects/:projectId/docs/conflicts/:conflictId/resolve': () => ({ take: 'ours' }),
+  'PUT /api/projects/:projectId/docs/:doc': () => ({ content: 'Changed' }),
+  'POST /api/projects/:projectId/docs/:doc/restore': () => ({ version: 1 }),
+  'POST /api/projects/:projectId/lock': () => ({ reason: 'Taken' }),
+  'PUT /api/projects/:projectId/lock': () => ({ ttlSeconds: 60 }),
+  'POST /hook/sync/:projectId': () => ({ files: {} }),
+  'POST /hook/events/:projectId': () => ({ events: [{ sessionId: 's', eventId: randomUUID(), type: 't' }] }),
+};
+
+const queries: Readonly<Record<string, Record<string, string>>> = {
+  'GET /api/projects/:projectId/docs': { include: 'content' },
+  'GET /api/projects/:projectId/docs/search': { q: 'the' },
+  'GET /api/projects/:projectId/docs/:doc/diff': { from: '1', to: '2' },
+  'DELETE /api/projects/:projectId/lock': { force: 'true' },
+};
+
+type Route = Pick<EndpointShape, 'method' | 'path'>;
+
+export const routeOf = ({ method, path }: Route): string => `${method} ${path}`;
+
+export function validBody(route: string, ids: Ids): object | undefined {
+  return bodies[route]?.(ids);
+}
+
+export function validPath({ method, path }: Route, ids: Ids): string {
+  const query = new URLSearchParams(queries[`${method} ${path}`]).toString();
+  return `${pathTo(path, ids)}${query && `?${query}`}`;
+}
+
+const pathTo = (path: string, ids: Ids) =>
+  path.replaceAll(/:(\w+)/g, (_all, name: string) => encodeURIComponent(ids[name] ?? name));
+
+/** What somebody who may would send, so that nothing but the right to do it can be missing. */
+export function sendValid(client: TestClient, route: Route, ids: Ids): Promise<Answer> {
+  const body = validBody(routeOf(route), ids);
+  return client.send(route.method, validPath(route, ids), {
+    headers: {
+      'x-requested-with': 'app',
+      origin: client.url,
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+}
+
+const email = () => `${randomUUID()}@example.com`;
