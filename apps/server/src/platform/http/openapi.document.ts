@@ -79,7 +79,9 @@ function failures(one: EndpointShape) {
 
 function possibleErrors(one: EndpointShape): (keyof typeof errorCodes)[] {
   const codes = new Set<keyof typeof errorCodes>(one.errors);
-  if (one.params || one.query || one.body) codes.add('VALIDATION_FAILED');
+  // Of an Idempotency-Key, where nothing else is sent.
+  const takesKey = one.access.kind !== 'public' && one.method !== 'GET';
+  if (one.params || one.query || one.body || takesKey) codes.add('VALIDATION_FAILED');
   if (one.body) codes.add('MALFORMED_JSON').add('PAYLOAD_TOO_LARGE').add('UNSUPPORTED_MEDIA_TYPE');
   if (one.access.kind !== 'public') codes.add('NOT_SIGNED_IN').add('FORBIDDEN');
   if (one.access.kind === 'project' || one.params) codes.add('NOT_FOUND');
