@@ -1174,6 +1174,11 @@ export interface components {
             /** @default [] */
             techStack?: string[];
             webhookSecret?: string | null;
+            /**
+             * @description Publish by itself: when the lock is released, or after 10 s without a save; needs a repository
+             * @default true
+             */
+            autoPublish?: boolean;
             /** @default active */
             status?: components["schemas"]["ProjectStatus"];
         };
@@ -1189,10 +1194,17 @@ export interface components {
             docsPath?: string;
             techStack?: string[];
             webhookSecret?: string | null;
+            /** @description Publish by itself: when the lock is released, or after 10 s without a save; needs a repository */
+            autoPublish?: boolean;
             status?: components["schemas"]["ProjectStatus"];
         };
         /** @enum {string} */
         ProjectRole: "viewer" | "editor" | "admin";
+        DocAgent: {
+            /** @description `claude-code`, for instance */
+            name: string;
+            session?: string;
+        };
         /** @enum {string} */
         AuditAction: "user.signed_in" | "user.sign_in_failed" | "user.signed_out" | "user.created" | "user.updated" | "user.disabled" | "user.enabled" | "user.deleted" | "user.password_changed" | "user.password_reset" | "user.link_issued" | "user.second_factor_on" | "user.second_factor_off" | "user.recovery_codes_renewed" | "user.identity_linked" | "user.identity_unlinked" | "session.ended" | "session.reuse_detected" | "project.created" | "project.updated" | "project.deleted" | "member.added" | "member.role_changed" | "member.removed" | "invitation.created" | "invitation.accepted" | "invitation.withdrawn" | "key.created" | "key.updated" | "key.deleted" | "lock.broken" | "audit.exported" | "keyring.rotated" | "keyring.retired" | "keyring.exported";
         /**
@@ -1237,7 +1249,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        ErrorCode: "VALIDATION_FAILED" | "MALFORMED_JSON" | "NOT_SIGNED_IN" | "BAD_CREDENTIALS" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "TOKEN_EXPIRED" | "TOKEN_REUSED" | "SETUP_TOKEN_INVALID" | "FORBIDDEN" | "FRESH_PROOF_NEEDED" | "ACCOUNT_DISABLED" | "CROSS_SITE" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "EMAIL_TAKEN" | "MEMBER_EXISTS" | "LAST_ADMIN" | "SECOND_FACTOR_ON" | "SECOND_FACTOR_OFF" | "LAST_WAY_IN" | "SETUP_DONE" | "DOC_EXISTS" | "LOCK_HELD" | "LOCK_LOST" | "LOCK_NOT_HELD" | "PROJECT_ARCHIVED" | "NO_REPOSITORY" | "JOB_FINISHED" | "IDEMPOTENCY_MISMATCH" | "STALE_VERSION" | "HOST_REFUSED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "LINK_INVALID" | "PASSWORD_TOO_COMMON" | "PROVIDER_FAILED" | "NOT_TEXT" | "FILE_NAME_REFUSED" | "EGRESS_REFUSED" | "REPO_URL_REFUSED" | "REPO_AUTH_FAILED" | "REPO_NOT_FOUND" | "REPO_UNREACHABLE" | "BRANCH_NOT_FOUND" | "PUSH_REFUSED" | "REPO_UNUSABLE" | "REPO_TOO_LARGE" | "JOB_CANCELLED" | "HEADERS_TOO_LARGE" | "RATE_LIMITED" | "INTERNAL" | "UNAVAILABLE" | "DISK_FULL";
+        ErrorCode: "VALIDATION_FAILED" | "MALFORMED_JSON" | "NOT_SIGNED_IN" | "BAD_CREDENTIALS" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "TOKEN_EXPIRED" | "TOKEN_REUSED" | "SETUP_TOKEN_INVALID" | "WEBHOOK_REFUSED" | "FORBIDDEN" | "FRESH_PROOF_NEEDED" | "ACCOUNT_DISABLED" | "CROSS_SITE" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "EMAIL_TAKEN" | "MEMBER_EXISTS" | "LAST_ADMIN" | "SECOND_FACTOR_ON" | "SECOND_FACTOR_OFF" | "LAST_WAY_IN" | "SETUP_DONE" | "DOC_EXISTS" | "LOCK_HELD" | "LOCK_LOST" | "LOCK_NOT_HELD" | "PROJECT_ARCHIVED" | "NO_REPOSITORY" | "SYNC_NOT_CONFIRMED" | "NOTHING_TO_CONFIRM" | "PREVIEW_STALE" | "JOB_FINISHED" | "IDEMPOTENCY_MISMATCH" | "STALE_VERSION" | "HOST_REFUSED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "LINK_INVALID" | "PASSWORD_TOO_COMMON" | "PROVIDER_FAILED" | "NOT_TEXT" | "FILE_NAME_REFUSED" | "EGRESS_REFUSED" | "REPO_URL_REFUSED" | "REPO_AUTH_FAILED" | "REPO_NOT_FOUND" | "REPO_UNREACHABLE" | "BRANCH_NOT_FOUND" | "PUSH_REFUSED" | "REPO_UNUSABLE" | "REPO_TOO_LARGE" | "JOB_CANCELLED" | "HEADERS_TOO_LARGE" | "RATE_LIMITED" | "INTERNAL" | "UNAVAILABLE" | "DISK_FULL";
         ApiKey: {
             id: components["schemas"]["Id"];
             name: string;
@@ -1318,6 +1330,8 @@ export interface components {
             hasToken: boolean;
             tokenLast4: string | null;
             hasWebhookSecret: boolean;
+            /** @description Changes go to git by themselves */
+            autoPublish: boolean;
             /** @description The role of the caller */
             role: components["schemas"]["ProjectRole"];
             can: components["schemas"]["ProjectAbilities"];
@@ -1380,10 +1394,10 @@ export interface components {
          */
         DocKind: "document" | "instructions" | "skill" | "command" | "agent" | "rule" | "mcp";
         /**
-         * @description local: no repository; pending: not in git yet
+         * @description local: no repository; pending: saved here, not in git yet; in-review: proposed by a pull or merge request, as the branch is protected; conflict: changed on both sides
          * @enum {string}
          */
-        PublishState: "local" | "pending" | "published" | "conflict";
+        PublishState: "local" | "pending" | "in-review" | "published" | "conflict";
         Doc: {
             id: components["schemas"]["Id"];
             projectId: components["schemas"]["Id"];
@@ -1399,6 +1413,17 @@ export interface components {
             updatedBy: components["schemas"]["Id"] | null;
             updatedByName: string;
             publishState: components["schemas"]["PublishState"];
+            /** @description The steps of a text on its way to git, each with its time */
+            publishing: {
+                savedAt: components["schemas"]["Timestamp"];
+                /** @description The last commit in git that holds a text of this document */
+                commit: string | null;
+                committedAt: components["schemas"]["Timestamp"] | null;
+                /** @description in-review: the request, where the host has such */
+                reviewUrl: string | null;
+                reviewSince: components["schemas"]["Timestamp"] | null;
+                conflictSince: components["schemas"]["Timestamp"] | null;
+            };
             can: {
                 edit: boolean;
                 delete: boolean;
@@ -1420,6 +1445,17 @@ export interface components {
             updatedBy: components["schemas"]["Id"] | null;
             updatedByName: string;
             publishState: components["schemas"]["PublishState"];
+            /** @description The steps of a text on its way to git, each with its time */
+            publishing: {
+                savedAt: components["schemas"]["Timestamp"];
+                /** @description The last commit in git that holds a text of this document */
+                commit: string | null;
+                committedAt: components["schemas"]["Timestamp"] | null;
+                /** @description in-review: the request, where the host has such */
+                reviewUrl: string | null;
+                reviewSince: components["schemas"]["Timestamp"] | null;
+                conflictSince: components["schemas"]["Timestamp"] | null;
+            };
             can: {
                 edit: boolean;
                 delete: boolean;
@@ -1430,8 +1466,16 @@ export interface components {
             jobId: components["schemas"]["Id"];
             /** @description Documents taken from git: added, changed or removed */
             pulled: number;
-            /** @description Documents committed to git */
+            /** @description Documents committed to git, or proposed where the branch is protected */
             pushed: number;
+            /** @description Of those pushed: changed on both sides and merged without a conflict */
+            merged: number;
+            /** @description Documents that vanished in git all at once and are kept until somebody decides */
+            held: number;
+            /** @description The pull or merge request that proposes what was pushed */
+            reviewUrl: string | null;
+            /** @description The repository takes a few pushes a minute; what was changed here goes out then, by itself */
+            postponedUntil: components["schemas"]["Timestamp"] | null;
             conflicts: components["schemas"]["Conflict"][];
             /** @description Head of the branch afterwards */
             commit: string | null;
@@ -1458,6 +1502,8 @@ export interface components {
                 commit: string | null;
                 hash: components["schemas"]["Hash"] | null;
             };
+            /** @description The branch in git that holds our text until this is settled; null while there is none */
+            branch: string | null;
             createdAt: components["schemas"]["Timestamp"];
             resolvedAt: components["schemas"]["Timestamp"] | null;
         };
@@ -1481,6 +1527,8 @@ export interface components {
             createdByName: string;
             /** @description The commit this version came from or went into */
             commit: string | null;
+            /** @description The agent that wrote it with an API key */
+            agent: components["schemas"]["DocAgent"] | null;
         };
         /** @enum {string} */
         VersionSource: "edit" | "restore" | "pull" | "merge";
@@ -5357,6 +5405,17 @@ export interface operations {
                             updatedBy: components["schemas"]["Id"] | null;
                             updatedByName: string;
                             publishState: components["schemas"]["PublishState"];
+                            /** @description The steps of a text on its way to git, each with its time */
+                            publishing: {
+                                savedAt: components["schemas"]["Timestamp"];
+                                /** @description The last commit in git that holds a text of this document */
+                                commit: string | null;
+                                committedAt: components["schemas"]["Timestamp"] | null;
+                                /** @description in-review: the request, where the host has such */
+                                reviewUrl: string | null;
+                                reviewSince: components["schemas"]["Timestamp"] | null;
+                                conflictSince: components["schemas"]["Timestamp"] | null;
+                            };
                             can: {
                                 edit: boolean;
                                 delete: boolean;
@@ -5429,6 +5488,8 @@ export interface operations {
                     fileName: string;
                     /** @default  */
                     content?: string;
+                    /** @description Only with an API key: the agent session that writes */
+                    agent?: components["schemas"]["DocAgent"];
                 };
             };
         };
@@ -5559,6 +5620,17 @@ export interface operations {
                             updatedBy: components["schemas"]["Id"] | null;
                             updatedByName: string;
                             publishState: components["schemas"]["PublishState"];
+                            /** @description The steps of a text on its way to git, each with its time */
+                            publishing: {
+                                savedAt: components["schemas"]["Timestamp"];
+                                /** @description The last commit in git that holds a text of this document */
+                                commit: string | null;
+                                committedAt: components["schemas"]["Timestamp"] | null;
+                                /** @description in-review: the request, where the host has such */
+                                reviewUrl: string | null;
+                                reviewSince: components["schemas"]["Timestamp"] | null;
+                                conflictSince: components["schemas"]["Timestamp"] | null;
+                            };
                             content: string;
                         }[];
                     };
@@ -5775,7 +5847,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description NO_REPOSITORY, PROJECT_ARCHIVED, LOCK_HELD, JOB_CANCELLED */
+            /** @description NO_REPOSITORY, PROJECT_ARCHIVED, LOCK_HELD, JOB_CANCELLED, SYNC_NOT_CONFIRMED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5933,6 +6005,8 @@ export interface operations {
                             commit: string | null;
                             hash: components["schemas"]["Hash"] | null;
                         };
+                        /** @description The branch in git that holds our text until this is settled; null while there is none */
+                        branch: string | null;
                         createdAt: components["schemas"]["Timestamp"];
                         resolvedAt: components["schemas"]["Timestamp"] | null;
                         baseContent: string | null;
@@ -6194,6 +6268,8 @@ export interface operations {
                     baseVersion?: number;
                     /** @description Fence of the lock this edit was made under */
                     fence?: number;
+                    /** @description Only with an API key: the agent session that writes */
+                    agent?: components["schemas"]["DocAgent"];
                 };
             };
         };
@@ -6481,6 +6557,8 @@ export interface operations {
                         createdByName: string;
                         /** @description The commit this version came from or went into */
                         commit: string | null;
+                        /** @description The agent that wrote it with an API key */
+                        agent: components["schemas"]["DocAgent"] | null;
                         content: string;
                     };
                 };

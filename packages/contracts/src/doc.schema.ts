@@ -10,9 +10,11 @@ export const DocKind = z
   .meta({ id: 'DocKind', description: 'From the path; all but `document` are toolkit documents' });
 export type DocKind = z.infer<typeof DocKind>;
 
-export const PublishState = z
-  .enum(['local', 'pending', 'published', 'conflict'])
-  .meta({ id: 'PublishState', description: 'local: no repository; pending: not in git yet' });
+export const PublishState = z.enum(['local', 'pending', 'in-review', 'published', 'conflict']).meta({
+  id: 'PublishState',
+  description:
+    'local: no repository; pending: saved here, not in git yet; in-review: proposed by a pull or merge request, as the branch is protected; conflict: changed on both sides',
+});
 export type PublishState = z.infer<typeof PublishState>;
 
 export const DocMeta = z
@@ -28,6 +30,16 @@ export const DocMeta = z
     updatedBy: Id.nullable().describe('null: came from git'),
     updatedByName: z.string(),
     publishState: PublishState,
+    publishing: z
+      .object({
+        savedAt: Timestamp,
+        commit: z.string().nullable().describe('The last commit in git that holds a text of this document'),
+        committedAt: Timestamp.nullable(),
+        reviewUrl: z.string().nullable().describe('in-review: the request, where the host has such'),
+        reviewSince: Timestamp.nullable(),
+        conflictSince: Timestamp.nullable(),
+      })
+      .describe('The steps of a text on its way to git, each with its time'),
     can: z.object({ edit: z.boolean(), delete: z.boolean() }),
   })
   .meta({ id: 'DocMeta' });
@@ -38,6 +50,15 @@ export type Doc = z.infer<typeof Doc>;
 
 export const VersionSource = z.enum(['edit', 'restore', 'pull', 'merge']).meta({ id: 'VersionSource' });
 export type VersionSource = z.infer<typeof VersionSource>;
+
+/** The agent and its session, as the program that saves says. */
+export const DocAgent = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100).describe('`claude-code`, for instance'),
+    session: z.string().trim().min(1).max(200).optional(),
+  })
+  .meta({ id: 'DocAgent' });
+export type DocAgent = z.infer<typeof DocAgent>;
 
 export const DocVersion = z
   .object({
@@ -50,6 +71,7 @@ export const DocVersion = z
     createdBy: Id.nullable(),
     createdByName: z.string(),
     commit: z.string().nullable().describe('The commit this version came from or went into'),
+    agent: DocAgent.nullable().describe('The agent that wrote it with an API key'),
   })
   .meta({ id: 'DocVersion' });
 export type DocVersion = z.infer<typeof DocVersion>;
@@ -67,6 +89,10 @@ export const Conflict = z
     ours: z.object({ version: z.int(), hash: Hash, deleted: z.boolean() }),
     theirs: z.object({ commit: z.string(), hash: Hash.nullable(), deleted: z.boolean(), author: z.string() }),
     base: z.object({ commit: z.string().nullable(), hash: Hash.nullable() }),
+    branch: z
+      .string()
+      .nullable()
+      .describe('The branch in git that holds our text until this is settled; null while there is none'),
     createdAt: Timestamp,
     resolvedAt: Timestamp.nullable(),
   })
@@ -83,7 +109,13 @@ export const SyncResult = z
     success: z.boolean(),
     jobId: Id,
     pulled: z.int().describe('Documents taken from git: added, changed or removed'),
-    pushed: z.int().describe('Documents committed to git'),
+    pushed: z.int().describe('Documents committed to git, or proposed where the branch is protected'),
+    merged: z.int().describe('Of those pushed: changed on both sides and merged without a conflict'),
+    held: z.int().describe('Documents that vanished in git all at once and are kept until somebody decides'),
+    reviewUrl: z.string().nullable().describe('The pull or merge request that proposes what was pushed'),
+    postponedUntil: Timestamp.nullable().describe(
+      'The repository takes a few pushes a minute; what was changed here goes out then, by itself',
+    ),
     conflicts: z.array(Conflict),
     commit: z.string().nullable().describe('Head of the branch afterwards'),
     skipped: z.array(SkippedFile),
@@ -120,7 +152,11 @@ export const docEndpoints = {
     access: write,
     summary: 'Add a document',
     params: projectParams,
-    body: z.strictObject({ fileName: z.string().min(1).max(1000), content: content.default('') }),
+    body: z.strictObject({
+      fileName: z.string().min(1).max(1000),
+      content: content.default(''),
+      agent: DocAgent.optional().describe('Only with an API key: the agent session that writes'),
+    }),
     status: 201,
     response: Doc,
     errors: [
@@ -192,6 +228,7 @@ export const docEndpoints = {
       'REPO_TOO_LARGE',
       'REPO_UNUSABLE',
       'JOB_CANCELLED',
+      'SYNC_NOT_CONFIRMED',
     ],
   }),
   listConflicts: endpoint({
@@ -259,6 +296,7 @@ export const docEndpoints = {
       content,
       baseVersion: z.int().min(1).optional(),
       fence: z.int().min(1).optional().describe('Fence of the lock this edit was made under'),
+      agent: DocAgent.optional().describe('Only with an API key: the agent session that writes'),
     }),
     status: 200,
     response: Doc,

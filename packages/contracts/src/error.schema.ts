@@ -15,6 +15,7 @@ export const errorCodes = {
   TOKEN_EXPIRED: [401, 'The access token has expired; refresh it.'],
   TOKEN_REUSED: [401, 'A refresh token was used twice; this sign-in has been ended everywhere.'],
   SETUP_TOKEN_INVALID: [401, 'The one-time setup token is not the one printed at start.'],
+  WEBHOOK_REFUSED: [401, 'The delivery is not signed with the webhook secret of the project.'],
   FORBIDDEN: [403, 'Signed in, but the role or the scopes of the key do not allow this.'],
   FRESH_PROOF_NEEDED: [
     403,
@@ -46,6 +47,12 @@ export const errorCodes = {
   LOCK_NOT_HELD: [409, 'You do not hold the lock.'],
   PROJECT_ARCHIVED: [409, 'The project is archived and read-only.'],
   NO_REPOSITORY: [409, 'The project has no repository to sync with.'],
+  SYNC_NOT_CONFIRMED: [
+    409,
+    'The repository was connected to documents that were there before; a project admin has to say yes first.',
+  ],
+  NOTHING_TO_CONFIRM: [409, 'Nothing waits for this decision (any more).'],
+  PREVIEW_STALE: [409, 'Git has moved on since this was looked at; look again.'],
   JOB_FINISHED: [409, 'The job has already ended.'],
   IDEMPOTENCY_MISMATCH: [409, 'The Idempotency-Key was used before with another request.'],
   STALE_VERSION: [

@@ -52,6 +52,21 @@ export const eventPayloads = {
     commit: z.string().nullable(),
   }),
   'sync:failed': z.object({ projectId: Id, jobId: Id, code: z.string(), message: z.array(z.string()) }),
+  /** Something to look at in GET /api/projects/:projectId/publishing. */
+  'publishing:changed': z.object({
+    projectId: Id,
+    what: z.enum([
+      'review-opened',
+      'review-closed',
+      'deletions-held',
+      'incoming-held',
+      'history-rewritten',
+      'problem',
+      'recovered',
+      'retry',
+    ]),
+    message: z.string().describe('One sentence for people'),
+  }),
   'project:updated': z.object({ projectId: Id, updatedBy: Id.nullable(), updatedByName: z.string() }),
   'project:deleted': z.object({ projectId: Id }),
   /** Somebody became a member, or got another role. */

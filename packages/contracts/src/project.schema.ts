@@ -25,6 +25,7 @@ export const Project = z
     hasToken: z.boolean(),
     tokenLast4: z.string().nullable(),
     hasWebhookSecret: z.boolean(),
+    autoPublish: z.boolean().describe('Changes go to git by themselves'),
     role: ProjectRole.describe('The role of the caller'),
     can: ProjectAbilities,
     createdAt: Timestamp,
@@ -47,6 +48,9 @@ const token = z.string().min(1).max(1000);
 const branch = z.string().trim().min(1).max(200);
 const docsPath = z.string().trim().max(300).describe('Folder of the repository; "" or "." is its root');
 const techStack = z.array(z.string().trim().min(1).max(50)).max(30);
+const autoPublish = z
+  .boolean()
+  .describe('Publish by itself: when the lock is released, or after 10 s without a save; needs a repository');
 const webhookSecret = z.string().min(8).max(200);
 
 export const CreateProject = z
@@ -59,6 +63,7 @@ export const CreateProject = z
     docsPath: docsPath.default('docs'),
     techStack: techStack.default([]),
     webhookSecret: webhookSecret.nullish(),
+    autoPublish: autoPublish.default(true),
     status: ProjectStatus.default('active'),
   })
   .meta({ id: 'CreateProject' });
@@ -74,6 +79,7 @@ export const UpdateProject = z
     docsPath: docsPath.optional(),
     techStack: techStack.optional(),
     webhookSecret: webhookSecret.nullish(),
+    autoPublish: autoPublish.optional(),
     status: ProjectStatus.optional(),
   })
   .meta({ id: 'UpdateProject' });

@@ -36,6 +36,7 @@ export function kindLook(kind: DocKind, fileName: string): KindLook {
 export const publishLabels: Record<PublishState, string> = {
   local: 'Kept here only: the project has no repository',
   pending: 'Not published yet',
+  'in-review': 'Waits to be merged in git',
   published: 'Published',
   conflict: 'Changed here and in git; the two do not merge',
 };

@@ -14,6 +14,14 @@ const doc = (fileName: string): DocMeta => ({
   updatedBy: null,
   updatedByName: 'git',
   publishState: 'published',
+  publishing: {
+    savedAt: '2026-01-01T00:00:00.000Z',
+    commit: null,
+    committedAt: null,
+    reviewUrl: null,
+    reviewSince: null,
+    conflictSince: null,
+  },
   can: { edit: true, delete: true },
 });
 const docs = ['z.md', 'guides/deep/b.md', 'guides/a.md', 'item-10.md', 'item-9.md', 'AGENTS.md'].map(doc);

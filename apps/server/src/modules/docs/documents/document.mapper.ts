@@ -36,11 +36,26 @@ function docFacts(row: DocMetaRow, hasRepository: boolean): Omit<DocMeta, 'can'>
     updatedBy: row.updatedBy,
     updatedByName: row.updatedByName,
     publishState: publishState(row, hasRepository),
+    publishing: {
+      savedAt: row.updatedAt.toISOString(),
+      commit: row.baseCommit,
+      committedAt: row.baseAt?.toISOString() ?? null,
+      ...reviewOf(row),
+      conflictSince: row.conflictSince?.toISOString() ?? null,
+    },
   };
 }
 
 function publishState(row: DocMetaRow, hasRepository: boolean): PublishState {
   if (!hasRepository) return 'local';
-  if (row.inConflict) return 'conflict';
-  return row.oid === row.baseOid ? 'published' : 'pending';
+  if (row.conflictSince) return 'conflict';
+  if (row.oid === row.baseOid) return 'published';
+  return isInReview(row) ? 'in-review' : 'pending';
+}
+
+const isInReview = (row: DocMetaRow) => row.oid === row.reviewOid && row.oid !== row.baseOid;
+
+function reviewOf(row: DocMetaRow) {
+  if (!isInReview(row)) return { reviewUrl: null, reviewSince: null };
+  return { reviewUrl: row.reviewUrl, reviewSince: row.reviewAt?.toISOString() ?? null };
 }

@@ -6,7 +6,7 @@ import { EMPTY_MANIFEST } from './doc-content.ts';
 import { foldersOf, nameKey } from './doc-name.policy.ts';
 
 export type DocRow = Omit<typeof docs.$inferSelect, 'search'>;
-export type DocMetaRow = Omit<DocRow, 'content'> & { inConflict: boolean };
+export type DocMetaRow = Omit<DocRow, 'content'> & { conflictSince: Date | null };
 export type DocFullRow = DocMetaRow & { content: string };
 export type DocText = Pick<
   DocFullRow,
@@ -29,10 +29,17 @@ const META = {
   oid: docs.oid,
   baseOid: docs.baseOid,
   baseCommit: docs.baseCommit,
+  baseAt: docs.baseAt,
+  reviewOid: docs.reviewOid,
+  reviewAt: docs.reviewAt,
+  reviewUrl: docs.reviewUrl,
 };
 // Names written out: Drizzle leaves the table's away in what it selects from one table, and `id` would be the conflict's.
-const inConflict = sql<boolean>`exists (select 1 from doc_conflicts c where c.doc_id = docs.id and c.resolved_at is null)`;
-const META_COLUMNS = { ...META, inConflict };
+const conflictSince =
+  sql<Date | null>`(select c.created_at from doc_conflicts c where c.doc_id = docs.id and c.resolved_at is null)`.mapWith(
+    (time: string) => new Date(time),
+  );
+const META_COLUMNS = { ...META, conflictSince };
 const FULL_COLUMNS = { ...META_COLUMNS, content: docs.content };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -223,7 +230,7 @@ export class DocumentRepository {
       .insert(docs)
       .values(row)
       .returning({ ...META, content: docs.content });
-    return { ...inserted!, inConflict: false };
+    return { ...inserted!, conflictSince: null };
   }
 
   async update(on: Executor, projectId: string, id: string, change: DocChange): Promise<DocFullRow> {
@@ -273,7 +280,7 @@ export class DocumentRepository {
         projectId: docs.projectId,
         count: sql<number>`count(*) filter (where ${docs.deletedAt} is null)::int`,
         pending: sql<number>`count(*) filter (where (${docs.deletedAt} is null and ${docs.oid} is distinct from ${docs.baseOid}) or (${docs.deletedAt} is not null and ${docs.baseOid} is not null))::int`,
-        conflicts: sql<number>`count(*) filter (where ${inConflict})::int`,
+        conflicts: sql<number>`count(*) filter (where ${conflictSince} is not null)::int`,
         updatedAt: sql<string | null>`max(${docs.updatedAt})`,
       })
       .from(docs)

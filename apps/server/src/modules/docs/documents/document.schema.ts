@@ -27,6 +27,11 @@ export const docs = pgTable(
     /** The blob that git had when both sides last agreed; null: git has never had it. */
     baseOid: text('base_oid'),
     baseCommit: text('base_commit'),
+    baseAt: moment('base_at'),
+    /** The blob that was proposed where the branch is protected; of a deletion, 40 zeros. */
+    reviewOid: text('review_oid'),
+    reviewAt: moment('review_at'),
+    reviewUrl: text('review_url'),
     // A tsvector holds at most 1 MB; the first 200 000 characters stay below it whatever they are.
     search: tsvector('search').generatedAlwaysAs(
       sql`setweight(to_tsvector('simple', regexp_replace(file_name, '[^[:alnum:]]+', ' ', 'g')), 'A') || setweight(to_tsvector('english', left(content, 200000)), 'B')`,

@@ -14,6 +14,7 @@ export const toConflict = (row: ConflictRow): Conflict => ({
     author: row.theirsAuthor,
   },
   base: { commit: row.baseCommit, hash: row.baseHash },
+  branch: row.branchCommit === null ? null : row.branch,
   createdAt: row.createdAt.toISOString(),
   resolvedAt: row.resolvedAt?.toISOString() ?? null,
 });

@@ -25,6 +25,10 @@ export const docConflicts = pgTable(
     baseCommit: text('base_commit'),
     baseContent: text('base_content'),
     baseHash: text('base_hash'),
+    /** Where git holds our text until this is settled; deleted, and forgotten, then. */
+    branch: text('branch'),
+    branchCommit: text('branch_commit'),
+    branchHash: text('branch_hash'),
     createdAt: createdAt(),
     resolvedAt: moment('resolved_at'),
   },

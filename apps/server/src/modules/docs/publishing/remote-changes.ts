@@ -141,7 +141,7 @@ export class RemoteChanges {
 
   /** What both sides have come to agree on by themselves. */
   private async closeConflicts({ tx, projectId, rows }: Run, settled: readonly Difference[]): Promise<void> {
-    const ids = settled.flatMap(({ doc }) => (doc && rows.get(doc.id)?.inConflict ? [doc.id] : []));
+    const ids = settled.flatMap(({ doc }) => (doc && rows.get(doc.id)?.conflictSince ? [doc.id] : []));
     await this.conflicts.resolve(tx, projectId, ids);
   }
 

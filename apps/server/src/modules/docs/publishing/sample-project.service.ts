@@ -37,6 +37,7 @@ export class SampleProjectService {
         docsPath: FOLDER,
         techStack: ['TypeScript'],
         status: 'active',
+        autoPublish: false,
       },
       { isSample: true, id },
     );

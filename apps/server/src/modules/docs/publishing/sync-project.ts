@@ -23,7 +23,13 @@ export interface SyncOutcome extends Record<string, unknown> {
   pushed: number;
   commit: string | null;
   skipped: SkippedFile[];
+  merged: number;
+  held: number;
+  reviewUrl: string | null;
+  postponedUntil: string | null;
 }
+
+const NOTHING_SPECIAL = { merged: 0, held: 0, reviewUrl: null, postponedUntil: null };
 
 // The job's result is a row that people look at, not a report on a whole repository.
 const SKIPPED_SHOWN = 100;
@@ -62,10 +68,11 @@ export class SyncProject {
       const applied = await this.changes.apply(context.payload, project, snapshot);
       pulled += applied.pulled;
       const skipped = [...snapshot.skipped, ...applied.skipped].slice(0, SKIPPED_SHOWN);
-      if (applied.outgoing.length === 0) return { pulled, pushed: 0, commit: snapshot.head, skipped };
+      if (applied.outgoing.length === 0)
+        return { pulled, pushed: 0, commit: snapshot.head, skipped, ...NOTHING_SPECIAL };
       try {
         const commit = await this.publish(context, project, snapshot, applied.outgoing);
-        return { pulled, pushed: applied.outgoing.length, commit, skipped };
+        return { pulled, pushed: applied.outgoing.length, commit, skipped, ...NOTHING_SPECIAL };
       } catch (error) {
         const moved = error instanceof RemoteHostError && error.code === 'HEAD_MOVED';
         if (!moved || attempt === PUSH_TRIES) throw error;

@@ -11,4 +11,5 @@ export const toDocVersion = (row: Omit<VersionRow, 'content'>): DocVersion => ({
   createdBy: row.createdBy,
   createdByName: row.createdByName,
   commit: row.commit,
+  agent: row.agent,
 });

@@ -24,6 +24,7 @@ const INSERT = new Statement('doc_version_insert', (orm) =>
     createdBy: sql.placeholder('createdBy'),
     createdByName: sql.placeholder('createdByName'),
     commit: sql.placeholder('commit'),
+    agent: sql`${sql.placeholder('agent')}::jsonb`,
   }),
 );
 
@@ -32,7 +33,11 @@ export class VersionRepository {
   constructor(private readonly database: Database) {}
 
   async insert(on: Executor, version: NewVersion): Promise<void> {
-    await INSERT.run(on, { ...version, commit: version.commit ?? null });
+    await INSERT.run(on, {
+      ...version,
+      commit: version.commit ?? null,
+      agent: version.agent ? JSON.stringify(version.agent) : null,
+    });
   }
 
   async find(
@@ -105,4 +110,5 @@ const COLUMNS = {
   createdBy: docVersions.createdBy,
   createdByName: docVersions.createdByName,
   commit: docVersions.commit,
+  agent: docVersions.agent,
 };

@@ -1,5 +1,5 @@
-import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import type { VersionSource } from '@cairn/contracts';
+import { integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { DocAgent, VersionSource } from '@cairn/contracts';
 import { createdAt } from '#platform/database';
 import { docs } from '../documents/document.schema.ts';
 
@@ -22,6 +22,8 @@ export const docVersions = pgTable(
     createdByName: text('created_by_name').notNull(),
     /** The commit it came from or went into. */
     commit: text('commit'),
+    /** Who wrote it with an API key, as that program said. */
+    agent: jsonb('agent').$type<DocAgent>(),
   },
   (table) => [primaryKey({ columns: [table.docId, table.version] })],
 );

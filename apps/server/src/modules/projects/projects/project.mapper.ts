@@ -17,6 +17,7 @@ export function toProject(row: ProjectRow, role: ProjectRole, facts: ProjectFact
     hasToken: row.tokenSealed !== null,
     tokenLast4: row.tokenLast4,
     hasWebhookSecret: row.webhookSecretSealed !== null,
+    autoPublish: row.autoPublish,
     role,
     can: abilities(row, role),
     createdAt: row.createdAt.toISOString(),

@@ -17,6 +17,8 @@ export const projects = pgTable(
     status: text('status').$type<'active' | 'archived'>().notNull().default('active'),
     tokenSealed: text('token_sealed'),
     tokenLast4: text('token_last4'),
+    /** Projects from before this was there keep publishing by hand. */
+    autoPublish: boolean('auto_publish').notNull().default(false),
     webhookSecretSealed: text('webhook_secret_sealed'),
     createdBy: uuid('created_by'),
     createdAt: createdAt(),

@@ -104,6 +104,7 @@ export class ProjectService {
         docsPath: checkedDocsPath(input.docsPath),
         techStack: input.techStack,
         status: input.status,
+        autoPublish: input.autoPublish,
         createdBy: caller.userId,
         ...this.sealedToken(id, input.token),
         ...this.sealedWebhookSecret(id, input.webhookSecret),

@@ -17,6 +17,14 @@ const docOf = (version: number, content: string): Doc => ({
   updatedBy: null,
   updatedByName: 'Ana',
   publishState: 'pending',
+  publishing: {
+    savedAt: '2026-01-01T00:00:00.000Z',
+    commit: null,
+    committedAt: null,
+    reviewUrl: null,
+    reviewSince: null,
+    conflictSince: null,
+  },
   can: { edit: true, delete: true },
   content,
 });
