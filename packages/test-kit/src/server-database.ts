@@ -7,6 +7,10 @@ export interface ServerDatabase {
   /** Somebody more, with the password of the account `like`; there is no endpoint yet that makes people. */
   addPerson(person: { name: string; email: string; like: string }): Promise<string>;
   addMember(projectId: string, userId: string, role: 'viewer' | 'editor' | 'admin'): Promise<void>;
+  /** What no endpoint shows, or brings about only in time. */
+  rows<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
+  /** Every row of every table, as a thief of a backup would have it. */
+  dump(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -35,6 +39,19 @@ export async function openServerDatabase(home: string): Promise<ServerDatabase> 
         userId,
         role,
       ]);
+    },
+    rows: async (text, values) => (await client.query(text, values)).rows,
+    async dump() {
+      const { rows: tables } = await client.query<{ name: string }>(
+        `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+         where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`,
+      );
+      const parts: string[] = [];
+      for (const { name } of tables) {
+        const { rows } = await client.query<{ row: string }>(`select t::text as row from ${name} t`);
+        parts.push(`${name}\n${rows.map(({ row }) => row).join('\n')}`);
+      }
+      return parts.join('\n');
     },
     close: () => client.end(),
   };
