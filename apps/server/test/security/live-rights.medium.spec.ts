@@ -48,6 +48,8 @@ async function sockets(as: Headers): Promise<RealtimeClient[]> {
   return clients;
 }
 
+const areOpen = (clients: RealtimeClient[]) => clients.map(({ socket }) => socket.connected);
+
 async function bothRefuse(as: Headers, status: number): Promise<void> {
   for (const app of [here, there])
     await expect.poll(async () => (await read(app, as)).status, { timeout: 5_000 }).toBe(status);
@@ -72,6 +74,7 @@ describe('[A08][S05] a right that is taken ends at once, at every server', () =>
     await bothRefuse(ana.credentials, 401);
     await bothRefuse({ 'x-api-key': key }, 401);
     await hearNothingMore(held);
+    expect(areOpen(held)).toEqual([false, false, false, false]);
   });
 
   test('by deleting the account', async () => {
@@ -80,6 +83,7 @@ describe('[A08][S05] a right that is taken ends at once, at every server', () =>
     await owner.ok(userEndpoints.delete, { params: { userId: ana.id } });
     await Promise.all(held.map((client) => client.closed()));
     await bothRefuse(ana.credentials, 401);
+    expect(areOpen(held)).toEqual([false, false]);
   });
 
   test('by taking somebody out of the project, whose other projects go on', async () => {
@@ -120,7 +124,7 @@ describe('[A08][S05] a right that is taken ends at once, at every server', () =>
           timeout: 5_000,
         })
         .toBe(403);
-    expect(held.map(({ socket }) => socket.connected)).toEqual([true, true]);
+    expect(areOpen(held)).toEqual([true, true]);
   });
 
   test('by taking the rights of a system admin', async () => {
@@ -131,6 +135,7 @@ describe('[A08][S05] a right that is taken ends at once, at every server', () =>
     await bothRefuse(ada.credentials, 401);
     const again = await here.signIn(ada.email);
     await bothRefuse(again.credentials, 404);
+    expect(areOpen(held)).toEqual([false, false]);
   });
 
   test('by signing out, and no other session of the account', async () => {
@@ -145,7 +150,7 @@ describe('[A08][S05] a right that is taken ends at once, at every server', () =>
     await session.client.ok(identityEndpoints.logout);
     await Promise.all(held.map((client) => client.closed()));
     await bothRefuse({ cookie: `cairn_at=${session.access}` }, 401);
-    expect(other.map(({ socket }) => socket.connected)).toEqual([true, true]);
+    expect(areOpen(other)).toEqual([true, true]);
   });
 
   test('by ending the other sessions, or changing the password', async () => {
@@ -160,6 +165,7 @@ describe('[A08][S05] a right that is taken ends at once, at every server', () =>
     await third.ok(accountEndpoints.changePassword, { body: { currentPassword: PASSWORD, newPassword } });
     await Promise.all(stays.map((client) => client.closed()));
     await bothRefuse(second.credentials, 401);
+    expect(areOpen(stays)).toEqual([false, false]);
   });
 
   test('by switching a key off, deleting it, or letting its time pass', async () => {
@@ -177,7 +183,7 @@ describe('[A08][S05] a right that is taken ends at once, at every server', () =>
     for (const clients of held.slice(0, 3)) await Promise.all(clients.map((client) => client.closed()));
     for (const one of [off!, gone!, late!]) await bothRefuse(credentialsOf(one), 401);
     await hearNothingMore(held.slice(0, 3).flat());
-    expect(held[3]!.map(({ socket }) => socket.connected)).toEqual([true, true]);
+    expect(areOpen(held[3]!)).toEqual([true, true]);
   });
 });
 
@@ -217,4 +223,5 @@ test('[A08][S45] nobody stays whose rights cannot be looked up', async () => {
     vi.spyOn(app.nest.get(Authenticator), 'isStill').mockRejectedValueOnce(new Error('the database is away'));
   await here.rows(`select pg_notify('cairn', $1)`, [`access ${ana.id}`]);
   await Promise.all(held.map((client) => client.closed()));
+  expect(areOpen(held)).toEqual([false, false]);
 });

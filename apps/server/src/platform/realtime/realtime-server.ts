@@ -19,6 +19,8 @@ import { projectOf, projectRoom } from './room.ts';
 // A client that missed more than this is better served by asking for everything again.
 const REPLAY_LIMIT = 500;
 const MAX_MESSAGE_BYTES = 64 * 1024;
+// For the first message, which may be the one that proves who it is.
+const PROOF_MILLISECONDS = 5_000;
 // Keys and sessions end by time as well, which nobody announces.
 const SWEEP_MILLISECONDS = 60_000;
 
@@ -50,6 +52,7 @@ export class RealtimeServer {
     this.io = new Server({
       serveClient: false,
       maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      connectTimeout: PROOF_MILLISECONDS,
       destroyUpgrade: false,
     });
     this.io.use(
