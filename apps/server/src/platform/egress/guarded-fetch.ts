@@ -4,16 +4,22 @@ import { type LookupFunction, isIP } from 'node:net';
 import { EgressUnresolved } from './egress.error.ts';
 import type { EgressGuard, EgressSurface, EgressTarget } from './egress.guard.ts';
 
-const TIMEOUT_MS = 10_000;
+export interface FetchLimits {
+  /** From the first byte sent to the last received. */
+  timeoutMs: number;
+  /** As they come over the wire; nothing is unpacked. */
+  maxBytes: number;
+}
+
 // Documents of providers are a few kilobytes; more would only fill our memory.
-const MAX_BYTES = 1_048_576;
+const LIMITS: FetchLimits = { timeoutMs: 10_000, maxBytes: 1_048_576 };
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /**
  * `fetch` to addresses that the guard lets through, connected to the very ones it looked at. Redirections are answered,
  * not followed. Throws EgressRefused, EgressUnresolved, and what the connection throws.
  */
-export function guardedFetch(guard: EgressGuard, surface: EgressSurface) {
+export function guardedFetch(guard: EgressGuard, surface: EgressSurface, limits: FetchLimits = LIMITS) {
   return async (address: string, options: RequestInit = {}): Promise<Response> => {
     const wanted = new Request(address, options);
     const body = Buffer.from(await wanted.arrayBuffer());
@@ -23,14 +29,20 @@ export function guardedFetch(guard: EgressGuard, surface: EgressSurface) {
       {
         method: wanted.method,
         headers: { ...Object.fromEntries(wanted.headers), 'content-length': String(body.length) },
-        signal: AbortSignal.any([wanted.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        signal: AbortSignal.any([wanted.signal, AbortSignal.timeout(limits.timeoutMs)]),
       },
       body,
+      limits.maxBytes,
     );
   };
 }
 
-function send({ url, addresses }: EgressTarget, options: RequestOptions, body: Buffer): Promise<Response> {
+function send(
+  { url, addresses }: EgressTarget,
+  options: RequestOptions,
+  body: Buffer,
+  maxBytes: number,
+): Promise<Response> {
   const { promise, resolve, reject } = Promise.withResolvers<Response>();
   const request = url.protocol === 'https:' ? tlsRequest : plainRequest;
   const sent = request(url, { ...options, agent: false, lookup: pinnedTo(addresses) }, (answer) => {
@@ -38,8 +50,8 @@ function send({ url, addresses }: EgressTarget, options: RequestOptions, body: B
     let bytes = 0;
     answer.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > MAX_BYTES)
-        answer.destroy(new Error(`${url.host} answered with more than ${MAX_BYTES} bytes.`));
+      if (bytes > maxBytes)
+        answer.destroy(new Error(`${url.host} answered with more than ${maxBytes} bytes.`));
       else chunks.push(chunk);
     });
     answer.on('error', reject);
