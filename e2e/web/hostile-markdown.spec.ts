@@ -6,9 +6,10 @@ import { type RunningServer, startServer } from '../start-server.ts';
 import { callApi } from './api.steps.ts';
 import { previewOf } from './editor.steps.ts';
 import { makeSample, setUp } from './entry.steps.ts';
+import { ATTACK, heads, samples } from './hostile-samples.ts';
 import { type Visitor, newVisitor } from './visitor.ts';
 
-const ATTACK = "document.title='attacked';window.attacked=1;alert(1)";
+const PER_DOCUMENT = Math.ceil(samples.length / heads.length);
 const PIXEL =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const SVG = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" onload="${ATTACK}"><script>${ATTACK}</script></svg>`)}`;
@@ -66,7 +67,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-test('of a hostile document, only harmless elements are made, and nothing runs or leaves', async () => {
+test('[A32][S40] of a hostile document, only harmless elements are made, and nothing runs or leaves', async () => {
   await open('hostile.md', corpus);
   await previewOf(page).getByRole('heading', { name: 'Safe heading' }).waitFor();
   await previewOf(page).getByAltText('pixel').waitFor();
@@ -88,7 +89,7 @@ test('of a hostile document, only harmless elements are made, and nothing runs o
   await expectUnharmed();
 });
 
-test('clicking through every dead and living link of it runs nothing', async () => {
+test('[A32][S40] clicking through every dead and living link of it runs nothing', async () => {
   const address = page.url();
   for (const link of await previewOf(page).locator('.dead-link').all()) await link.click();
   for (const name of ['plain', 'cased', 'broken', 'entity', 'vb', 'page', 'blob', 'reference']) {
@@ -98,6 +99,32 @@ test('clicking through every dead and living link of it runs nothing', async () 
   expect(visitor.context.pages()).toHaveLength(1);
   await expectUnharmed();
 });
+
+test('[A32][S40] there are at least three hundred samples', () => {
+  expect(samples.length + heads.length).toBeGreaterThanOrEqual(300);
+});
+
+test.each(heads.map((head, at) => ({ head, at })))(
+  '[A32][S40] the samples of document $at are shown as text, links and pictures only',
+  async ({ head, at }) => {
+    const batch = samples.slice(at * PER_DOCUMENT, (at + 1) * PER_DOCUMENT);
+    const body = batch.map((sample, index) => `${sample}\n\nSample ${index} ends.`).join('\n\n');
+    await open(`samples-${at}.md`, `${head}\n# Samples\n\n${body}\n\nThe end.`);
+    await previewOf(page).getByText('The end.', { exact: true }).waitFor();
+    await previewOf(page).getByRole('table', { name: 'Front matter' }).waitFor();
+
+    // Each of them ended where it should, so that none hid the next.
+    expect(
+      await previewOf(page)
+        .getByText(/^Sample \d+ ends\.$/)
+        .count(),
+    ).toBe(batch.length);
+    expect(await previewOf(page).evaluate(tagsBelow)).toEqual([]);
+    expect(await previewOf(page).evaluate(handlersBelow)).toEqual([]);
+    expect(await previewOf(page).evaluate(addressesBelow)).toEqual([]);
+    await expectUnharmed();
+  },
+);
 
 test.each([
   ['two thousand table rows', `| a | b |\n| --- | --- |\n${'| x | y |\n'.repeat(2000)}\nThe end.`],
@@ -117,7 +144,7 @@ test.each([
   await page.getByRole('button', { name: 'Text and preview' }).click();
 });
 
-test('a document’s name and a project’s description are text, whatever they hold', async () => {
+test('[S40] a document’s name and a project’s description are text, whatever they hold', async () => {
   const markup = `<img src=x onerror="${ATTACK}">`;
   const made = await callApi<{ id: string }>(page, 'POST', '/api/projects', {
     name: markup.slice(0, 90),
@@ -145,6 +172,27 @@ function handlersBelow(root: Element): string[] {
   return [...root.querySelectorAll('*')].flatMap((element) =>
     [...element.attributes].filter(({ name }) => name.startsWith('on')).map(({ name }) => name),
   );
+}
+
+/** Elements that Markdown has no need of. */
+function tagsBelow(root: Element): string[] {
+  const known =
+    /^(h[1-6]|p|a|img|ul|ol|li|blockquote|pre|code|em|strong|del|table|thead|tbody|tr|th|td|hr|br|span|div|sup|section)$/;
+  const ofOurs = 'input[type=checkbox][disabled], button[aria-label], button svg, .image-chip svg, svg *';
+  return [...root.querySelectorAll('*')]
+    .filter((element) => !known.test(element.localName) && !element.matches(ofOurs))
+    .map((element) => element.outerHTML.slice(0, 120));
+}
+
+/** Links and pictures that lead to more than the web, a mailbox or a picture in the text. */
+function addressesBelow(root: Element): string[] {
+  const links = [...root.querySelectorAll<HTMLAnchorElement>('a[href]')]
+    .filter(({ protocol }) => !['https:', 'http:', 'mailto:'].includes(protocol))
+    .map(({ href }) => href);
+  const pictures = [...root.querySelectorAll('img')]
+    .map(({ src }) => src)
+    .filter((src) => !src.startsWith('data:image/') && !src.startsWith(`${window.location.origin}/`));
+  return [...links, ...pictures];
 }
 
 async function expectUnharmed(): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { launchBrowser } from '@cairn/test-kit/browser';
@@ -201,7 +201,7 @@ function settledOverflow(): Promise<number> {
 }
 
 async function seriousFindings(on: Page): Promise<string[]> {
-  if (!(await on.evaluate(() => 'axe' in window))) await on.addScriptTag({ path: AXE });
+  if (!(await on.evaluate(() => 'axe' in window))) await on.evaluate(await readFile(AXE, 'utf8'));
   const { violations } = await on.evaluate(() =>
     (window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run({
       resultTypes: ['violations'],

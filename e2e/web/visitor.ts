@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterEach } from 'vitest';
 
 /** A browser of somebody's own, with cookies and storage shared by nobody. */
 export interface Visitor {
@@ -9,6 +10,21 @@ export interface Visitor {
   /** Addresses of other origins that were asked for. */
   readonly strays: string[];
 }
+
+declare global {
+  interface Window {
+    reportViolation: (violation: string) => void;
+  }
+}
+
+// What pages did against their policy, in all windows of this file. A test that means to takes it away itself.
+const violations: string[] = [];
+afterEach(() => {
+  const found = takeViolations();
+  if (found.length > 0) throw new Error(`Pages did what their policy forbids: ${found.join(', ')}`);
+});
+
+export const takeViolations = (): string[] => violations.splice(0);
 
 const OWN_SCHEMES = /^(?:data|blob|about|devtools):/;
 const BROWSERS_OWN = /^Failed to load resource: |net::ERR_CONNECTION_REFUSED|WebSocket connection to/;
@@ -27,6 +43,8 @@ export async function newVisitor(
     ...options,
   });
   context.setDefaultTimeout(20_000);
+  await context.exposeBinding('reportViolation', (_source, violation: string) => violations.push(violation));
+  await context.addInitScript(listenForViolations);
   const complaints: string[] = [];
   const strays: string[] = [];
   context.on('console', (message) => {
@@ -40,4 +58,11 @@ export async function newVisitor(
     if (!isOwn) strays.push(url);
   });
   return { page: await context.newPage(), context, complaints, strays };
+}
+
+function listenForViolations(): void {
+  document.addEventListener('securitypolicyviolation', (event) => {
+    const { effectiveDirective, blockedURI, sourceFile, lineNumber } = event;
+    window.reportViolation(`${effectiveDirective} ${blockedURI} (${sourceFile}:${lineNumber})`);
+  });
 }

@@ -29,7 +29,7 @@ const raw = (request: Parameters<typeof rawRequest>[1]) => rawRequest(app.url, r
 describe('a request under a name that is not ours', () => {
   const names = ['evil.test', 'good.test.evil.test', 'good.test@evil.test', 'localhost:1', '', 'gооd.test'];
 
-  test.each(names)('%j is refused before anybody looks at it', async (host) => {
+  test.each(names)('[A25] %j is refused before anybody looks at it', async (host) => {
     for (const target of ['/api/auth/me', '/hook/status/x', '/health', '/api/docs', '/nowhere', POLLING]) {
       const { status, error, headers } = await raw({ target, host });
       expect([target, status, error.code]).toEqual([target, 421, 'HOST_REFUSED']);
@@ -37,12 +37,12 @@ describe('a request under a name that is not ours', () => {
     }
   });
 
-  test.each(names)('%j opens no socket', async (host) => {
+  test.each(names)('[A25][S21] %j opens no socket', async (host) => {
     const { status, error } = await raw({ target: SOCKET, host, headers: upgradeHeaders() });
     expect([status, error.code]).toEqual([421, 'HOST_REFUSED']);
   });
 
-  test('gets nowhere with an absolute target either', async () => {
+  test('[A25] gets nowhere with an absolute target either', async () => {
     const { port } = new URL(app.url);
     for (const [target, host, status] of [
       ['http://evil.test/api/auth/me', `127.0.0.1:${port}`, 421],
@@ -57,14 +57,14 @@ describe('a request under a name that is not ours', () => {
     expect((await raw({ target: '/api/auth/me', host: null })).status).toBe(400);
   });
 
-  test('is not made ours by what a proxy would say', async () => {
+  test('[A25][S23] is not made ours by what a proxy would say', async () => {
     const headers = { 'x-forwarded-host': 'good.test', forwarded: 'host=good.test' };
     expect((await raw({ target: '/health', host: 'evil.test', headers })).status).toBe(421);
   });
 });
 
 describe('an upgrade', () => {
-  test('to an address elsewhere is not passed on there', async () => {
+  test('[A03] to an address elsewhere is not passed on there', async () => {
     const seen: string[] = [];
     const canary = createServer((socket) => {
       seen.push('called');
@@ -85,7 +85,7 @@ describe('an upgrade', () => {
   });
 
   test.each(['/', '/api/auth/me', '/mcp', '/_next/webpack-hmr', '/socket.iox', '/socket.io/../api'])(
-    'at %s is not there',
+    '[A10] at %s is not there',
     async (target) => {
       const { status } = await raw({ target, headers: upgradeHeaders() });
       expect([400, 404]).toContain(status);
@@ -93,7 +93,7 @@ describe('an upgrade', () => {
   );
 
   test.each(['https://evil.test', 'null', 'http://good.test.evil.test', 'http://127.0.0.1:1', ''])(
-    'and a poll from a page of %j are refused, with a cookie and with a key',
+    '[A25][S21] and a poll from a page of %j are refused, with a cookie and with a key',
     async (origin) => {
       const { access } = await BrowserSession.open(app, owner.email);
       const { key } = await app.key(owner, projectId);
@@ -135,7 +135,7 @@ describe('another site', () => {
     {},
   ];
 
-  test.each(foreign)('that sends %j renews nobody’s session', async (headers) => {
+  test.each(foreign)('[A14][S18] that sends %j renews nobody’s session', async (headers) => {
     const session = await BrowserSession.open(app, owner.email);
     const cookie = `cairn_rt=${session.refreshToken}; cairn_at=${session.access}`;
     const answer = await raw({
@@ -148,7 +148,7 @@ describe('another site', () => {
     expect((await session.refresh()).status).toBe(200);
   });
 
-  test.each(foreign)('that sends %j changes nothing with a cookie', async (headers) => {
+  test.each(foreign)('[A14][S18] that sends %j changes nothing with a cookie', async (headers) => {
     const { access } = await BrowserSession.open(app, owner.email);
     const client = new TestClient(app.url, {
       cookie: `cairn_at=${access}`,
@@ -161,7 +161,7 @@ describe('another site', () => {
     }
   });
 
-  test('is told nothing of what it may do, whatever it asks', async () => {
+  test('[A14][S19] is told nothing of what it may do, whatever it asks', async () => {
     const origin = 'https://evil.test';
     const preflight = {
       origin,
@@ -205,7 +205,7 @@ describe('every answer', () => {
   ];
 
   test.each(requests)(
-    '%s (%i) says that it is no page to frame, sniff or keep',
+    '[S20][A29] %s (%i) says that it is no page to frame, sniff or keep',
     async (what, status, request) => {
       const answer = await raw(request);
       expect(answer.status).toBe(status);
@@ -222,15 +222,20 @@ describe('every answer', () => {
     },
   );
 
-  test('of every endpoint is not to be kept, but for those that browsers ask again about', async () => {
+  test('[S20] of every endpoint is not to be kept, but for those that browsers ask again about', async () => {
     for (const endpoint of guarded.filter(({ method }) => method === 'GET')) {
       const { headers } = await owner.send('GET', addressOf(endpoint, projectId));
       const expected = headers.has('etag') ? 'private, no-cache' : 'no-store';
       expect([endpoint.id, headers.get('cache-control')]).toEqual([endpoint.id, expected]);
+      expect(headers.get('content-security-policy'), endpoint.id).toContain("frame-ancestors 'none'");
+      expect([headers.get('x-content-type-options'), headers.get('x-frame-options')]).toEqual([
+        'nosniff',
+        'DENY',
+      ]);
     }
   });
 
-  test('asks for https from then on, once people reach the server by it', async () => {
+  test('[S20] asks for https from then on, once people reach the server by it', async () => {
     const secure = await TestApp.start({ env: { CAIRN_PUBLIC_URL: 'https://docs.example.com' } });
     try {
       const { host } = new URL(secure.url);
@@ -324,12 +329,16 @@ describe('where a request came from', () => {
     }
   }
 
-  test('is what the socket says, unless a proxy that is trusted says more', { timeout: 60_000 }, async () => {
-    expect(await notedIp({})).toBe('127.0.0.1');
-    expect(await notedIp({ CAIRN_TRUSTED_PROXIES: '10.0.0.0/8' })).toBe('127.0.0.1');
-    expect(await notedIp({ CAIRN_TRUSTED_PROXIES: '127.0.0.1' })).toBe('203.0.113.7');
-    expect(await notedIp({ CAIRN_TRUSTED_PROXIES: '127.0.0.0/8, 203.0.113.7' })).toBe('198.51.100.9');
-  });
+  test(
+    '[S23] is what the socket says, unless a proxy that is trusted says more',
+    { timeout: 60_000 },
+    async () => {
+      expect(await notedIp({})).toBe('127.0.0.1');
+      expect(await notedIp({ CAIRN_TRUSTED_PROXIES: '10.0.0.0/8' })).toBe('127.0.0.1');
+      expect(await notedIp({ CAIRN_TRUSTED_PROXIES: '127.0.0.1' })).toBe('203.0.113.7');
+      expect(await notedIp({ CAIRN_TRUSTED_PROXIES: '127.0.0.0/8, 203.0.113.7' })).toBe('198.51.100.9');
+    },
+  );
 });
 
 describe('the size', () => {

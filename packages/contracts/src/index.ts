@@ -29,6 +29,7 @@ export * from './member.schema.ts';
 export * from './oauth.schema.ts';
 export * from './primitive.schema.ts';
 export * from './project.schema.ts';
+export * from './sign-in-failures.ts';
 export * from './publishing.schema.ts';
 export * from './user.schema.ts';
 

@@ -7,10 +7,22 @@ import { createQueryClient } from '@/shared/api';
 import { useLiveCache } from '@/shared/realtime';
 import { ToasterHost } from '@/shared/ui/toaster-host';
 
-export function Providers({ children }: { children: ReactNode }) {
+interface ProvidersProps {
+  /** What the page's policy lets scripts run by. */
+  nonce: string | undefined;
+  children: ReactNode;
+}
+
+export function Providers({ nonce, children }: ProvidersProps) {
   const [client] = useState(createQueryClient);
   return (
-    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
+    <ThemeProvider
+      {...(nonce !== undefined && { nonce })}
+      attribute="class"
+      defaultTheme="system"
+      enableSystem
+      disableTransitionOnChange
+    >
       <QueryClientProvider client={client}>
         {children}
         <LiveCache />

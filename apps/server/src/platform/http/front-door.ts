@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   type IncomingMessage,
   type RequestListener,
@@ -7,7 +8,7 @@ import {
 } from 'node:http';
 import type { Config } from '../config/index.ts';
 import { CodedError } from '../errors/index.ts';
-import { apiHeaders, protectiveHeaders } from './answer.headers.ts';
+import { apiHeaders, pagePolicy, protectiveHeaders } from './answer.headers.ts';
 import { crossSite, senderOf } from './cross-site.policy.ts';
 import { OwnHosts, pathOfTarget } from './host.policy.ts';
 import { refuse, refuseConnection } from './raw-answer.ts';
@@ -17,6 +18,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 
 // What is neither of these is the web app's.
 const API = /^\/(api|hook|health|metrics|mcp|webhooks|v1)([/?]|$)/;
+const READING = new Set(['GET', 'HEAD']);
 const SOCKETS = /^\/socket\.io([/?]|$)/;
 
 /** Who answers what is let in. */
@@ -65,14 +67,26 @@ function admit(request: IncomingMessage, response: ServerResponse, { api, socket
   const isOfSockets = SOCKETS.test(url);
   const app = isOfSockets || API.test(url) ? undefined : web();
   if (app) {
-    // The pages need no proxy's word, so that nobody's is taken.
-    for (const name of Object.keys(request.headers))
-      if (name.startsWith('x-forwarded-')) delete request.headers[name];
+    prepareForPages(request, response);
+    // No page takes anything else: what Next would read of it is none of a visitor's business.
+    if (!READING.has(request.method ?? '')) return refuse(response, pageIsRead());
     return app(request, response);
   }
   for (const [name, value] of apiHeaders) response.setHeader(name, value);
   if (isOfSockets) sockets.emit('request', request, response);
   else api(request, response);
+}
+
+function prepareForPages(request: IncomingMessage, response: ServerResponse): void {
+  // The pages need no proxy's word, so that nobody's is taken.
+  for (const name of Object.keys(request.headers))
+    if (name.startsWith('x-forwarded-')) delete request.headers[name];
+  const nonce = randomBytes(16).toString('base64');
+  const policy = pagePolicy(nonce);
+  response.setHeader('content-security-policy', policy);
+  // Next takes the nonce of its own scripts from the one, the root layout that of the others.
+  request.headers['content-security-policy'] = policy;
+  request.headers['x-nonce'] = nonce;
 }
 
 const hostRefused = () =>
@@ -86,3 +100,6 @@ const noOptions = () =>
     'METHOD_NOT_ALLOWED',
     'OPTIONS is not answered: pages of other sites may not call this server. Use an API key from a program.',
   );
+
+const pageIsRead = () =>
+  new CodedError('METHOD_NOT_ALLOWED', 'This is the address of a page, and pages are only read.');

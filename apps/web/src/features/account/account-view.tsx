@@ -1,6 +1,6 @@
 'use client';
 
-import { signInFailures } from '@cairn/contracts';
+import { signInFailures } from '@cairn/contracts/sign-in-failures';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { accountQuery } from '@/shared/api';

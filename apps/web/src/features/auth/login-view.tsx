@@ -1,6 +1,6 @@
 'use client';
 
-import { signInFailures } from '@cairn/contracts';
+import { signInFailures } from '@cairn/contracts/sign-in-failures';
 import { useMutation } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
@@ -15,21 +15,24 @@ import { EntryFrame } from './entry-frame';
 import { safeNext } from './safe-next';
 import { SecondFactorForm } from './second-factor-form';
 import { useEntry } from './use-entry';
+import { useGoingOn } from './use-going-on';
 
 const fieldNames = ['email', 'password'] as const;
 
 export function LoginView() {
   const search = useSearchParams();
-  const next = search.get('next');
+  const next = safeNext(search.get('next'));
   const [isBack, setBack] = useState(false);
   const { providers, arrive } = useEntry('login');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const login = useMutation({
     mutationFn: () => unwrap(api.POST('/api/auth/login', { body: { email, password } })),
-    onSuccess: () => arrive(safeNext(next)),
+    onSuccess: () => arrive(next),
   });
   const ticket = secondFactorTicket(login.error) ?? (isBack ? null : search.get('ticket'));
+  // Who comes back from a provider has a sign-in under way, or is to read why it failed.
+  useGoingOn(next, login.isIdle && !search.has('ticket') && !search.has('error'));
   const failure = login.error && !ticket ? formFailure(login.error, fieldNames) : noFailure;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -41,7 +44,7 @@ export function LoginView() {
       <EntryFrame title="One more step" text="Your account has a second factor.">
         <SecondFactorForm
           ticket={ticket}
-          onDone={() => arrive(safeNext(next))}
+          onDone={() => arrive(next)}
           onBack={() => {
             setBack(true);
             login.reset();

@@ -107,6 +107,29 @@ describe('names', () => {
     expect((await read('cafe\u0301.md')).fileName).toBe('caf\u00e9.md');
   });
 
+  test('[A29][S49] are given once, however many ask at the same moment, and what is there stays', async () => {
+    const { hash } = await create('taken.md', 'the first text');
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_none, at) => refuse('Taken.md', `text ${at}`)),
+    );
+    expect(new Set(outcomes.map(({ statusCode, code }) => `${statusCode} ${code}`))).toEqual(
+      new Set(['409 DOC_EXISTS']),
+    );
+    expect(await read('taken.md')).toMatchObject({ content: 'the first text', hash, version: 1 });
+
+    const racing = await Promise.all(
+      Array.from({ length: 20 }, (_none, at) =>
+        owner.call(docEndpoints.create, {
+          params: { projectId },
+          body: { fileName: 'new.md', content: `text ${at}` },
+        }),
+      ),
+    );
+    const made = racing.filter(({ status }) => status === 201);
+    expect([made.length, racing.filter(({ status }) => status === 409).length]).toEqual([1, 19]);
+    expect(await read('new.md')).toEqual(made[0]!.body);
+  });
+
   test('are not those of a folder and of a document at once', async () => {
     await create('Guides/setup.md');
     await create('notes');

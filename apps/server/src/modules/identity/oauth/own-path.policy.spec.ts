@@ -60,6 +60,6 @@ test.each([
   '/API/auth/oauth/github',
   '/x/../api/auth/oauth/github',
   `/${'a'.repeat(2_000)}`,
-])('%j leads to the first page instead', (path) => expect(ownPath(path)).toBe('/'));
+])('[S41] %j leads to the first page instead', (path) => expect(ownPath(path)).toBe('/'));
 
 test('without a wish, the first page it is', () => expect(ownPath(undefined)).toBe('/'));

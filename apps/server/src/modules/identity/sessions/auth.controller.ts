@@ -110,6 +110,8 @@ export class AuthController {
     );
     if (sessionId) await this.sessions.end(sessionId, 'user.signed_out');
     clearSessionCookies(reply, this.secure);
+    // What was read may be in the browser's cache. Its storage stays: unsaved texts are kept there for their writer.
+    reply.header('clear-site-data', '"cache"');
   }
 
   @Endpoint(identityEndpoints.me)

@@ -3,10 +3,6 @@ import { ProjectView } from '@/features/project-page';
 
 export const metadata: Metadata = { title: 'Project' };
 
-export function generateStaticParams() {
-  return [];
-}
-
 export default function ProjectPage() {
   return <ProjectView />;
 }

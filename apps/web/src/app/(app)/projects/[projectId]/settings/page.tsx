@@ -4,10 +4,6 @@ import { SettingsView } from '@/features/settings';
 
 export const metadata: Metadata = { title: 'Settings' };
 
-export function generateStaticParams() {
-  return [];
-}
-
 export default function SettingsPage() {
   return (
     <Suspense>
