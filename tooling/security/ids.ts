@@ -23,9 +23,18 @@ export const securityRows: readonly SecurityRow[] = [
   { id: 'A05', title: 'a body is checked whatever type it claims to be' },
   { id: 'A06', title: 'of two ids in one request both are authorised' },
   { id: 'A07', title: 'nobody sees or brings back what is only another’s' },
-  { id: 'A08', title: 'a lost right ends live connections' },
+  {
+    id: 'A08',
+    title: 'a lost right ends live connections',
+    partly: 'there are no streams of shared editing, server-sent events or MCP to close yet',
+  },
   { id: 'A09', title: 'who may only read changes nothing in shared editing', leftOut: NO_COLLAB },
-  { id: 'A10', title: 'nothing that can be upgraded answers without credentials' },
+  {
+    id: 'A10',
+    title: 'nothing that can be upgraded answers without credentials',
+    partly:
+      'a program may prove who it is in its first message, so an upgrade without credentials opens; it hears nothing and ends after five seconds',
+  },
   { id: 'A11', title: 'nobody raises a role by fields that are not theirs' },
   { id: 'A12', title: 'an API key does what its scopes say and makes no keys' },
   { id: 'A13', title: 'a sign-in elsewhere ends in the browser that began it' },
@@ -94,7 +103,11 @@ export const securityRows: readonly SecurityRow[] = [
   { id: 'S21', title: 'a socket is opened only for who may, and never by its address' },
   { id: 'S22', title: 'every socket message is authorised and checked' },
   { id: 'S23', title: 'only a known proxy says where a request came from' },
-  { id: 'S24', title: 'everything that is sent has a limit' },
+  {
+    id: 'S24',
+    title: 'everything that is sent has a limit',
+    partly: 'there are no uploads, and so no limit of files',
+  },
   { id: 'S25', title: 'no search runs without end' },
   { id: 'S26', title: 'a stored file is served as a download', leftOut: NO_UPLOADS },
   { id: 'S27', title: 'an archive has limits', leftOut: NO_UPLOADS },
@@ -134,7 +147,12 @@ export const securityRows: readonly SecurityRow[] = [
   { id: 'S45', title: 'what fails refuses' },
   { id: 'S46', title: 'nothing of the workshop is served' },
   { id: 'S47', title: 'no route is served that is not listed' },
-  { id: 'S48', title: 'there is a limit to how much anybody makes' },
+  {
+    id: 'S48',
+    title: 'there is a limit to how much anybody makes',
+    partly:
+      'requests and mails are counted; how many projects, keys, invitations or bytes anybody has is not limited',
+  },
   { id: 'S49', title: 'what must be single stays single in a race' },
   {
     id: 'S50',
