@@ -250,11 +250,13 @@ describe('an answer', () => {
   test.each(['/slow', '/silent'])(
     '[A23][S35] that drips or never comes (%s) is given up in time',
     async (path) => {
+      const before = performance.now();
       const guard = new EgressGuard({ git: [], webhook: ['127.0.0.1'], llm: [], oidc: [] });
       const asked = guardedFetch(guard, 'webhook', { timeoutMs: 300, maxBytes: 1_048_576 })(
         `${address}${path}`,
       );
       await expect(asked).rejects.toThrow(/abort|timeout/i);
+      expect(performance.now() - before).toBeLessThan(5_000);
     },
   );
 
