@@ -25,6 +25,11 @@ const SKIPPED_FOLDER =
   /^(node_modules|\.next|dist|dist-dev|coverage|generated|migrations|samples|public|results|screenshots)$/;
 const CODE = /\.(ts|tsx|mts|mjs|js|sh)$/;
 
+// Names of roles and databases cannot be parameters; they come from the settings, and are quoted.
+const DATABASE_MAKER = 'apps/server/src/platform/postgres/provision.ts';
+const isServerCode = (path: string): boolean =>
+  path.startsWith('apps/server/src/') && !/\.(spec|fixture)\.ts$/.test(path);
+
 const LINE_RULES: readonly LineRule[] = [
   {
     rule: 'no check is silenced: mend the code, or change the rule for everyone',
@@ -43,6 +48,18 @@ const LINE_RULES: readonly LineRule[] = [
       !path.startsWith('apps/server/src/platform/config/') &&
       !path.endsWith('.spec.ts'),
     forbidden: /\bprocess\s*\.\s*env\b|\bprocess\s*\[\s*['"]env['"]|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/,
+  },
+  {
+    rule: 'no shell: programs are started with a list of arguments',
+    applies: isServerCode,
+    forbidden:
+      /\bshell:(?!\s*false\b)|\bexecSync\b|\{[^}]*\bexec\b[^}]*\}\s*(from|=).*child_process|import\s+(\*\s+as\s+)?\w+\s+from\s+['"](node:)?child_process/,
+  },
+  {
+    rule: 'values reach SQL as parameters: never sql.raw, nor a text put together; a constant in capitals may stand in one',
+    applies: (path) => isServerCode(path) && path !== DATABASE_MAKER,
+    forbidden:
+      /\bsql\.raw\((?!`[^`$]*(\$\{[A-Z_]+\}[^`$]*)*`\))|\.(query|execute)\(\s*(`[^`]*\$\{(?![A-Z_]+\})|['"`][^)]*['"`]\s*\+)/,
   },
 ];
 

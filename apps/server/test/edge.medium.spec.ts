@@ -63,7 +63,7 @@ describe('a request under a name that is not ours', () => {
   });
 });
 
-describe('an upgrade', () => {
+describe('[A10][S21] an upgrade', () => {
   test('[A03] to an address elsewhere is not passed on there', async () => {
     const seen: string[] = [];
     const canary = createServer((socket) => {
@@ -249,7 +249,7 @@ describe('every answer', () => {
   });
 });
 
-describe('limits on how much one may ask', () => {
+describe('[S11] limits on how much one may ask', () => {
   let limited: TestApp;
   let person: Person;
   let project: string;
@@ -341,7 +341,7 @@ describe('where a request came from', () => {
   );
 });
 
-describe('the size', () => {
+describe('[S24] the size', () => {
   const MB = 1024 * 1024;
   const statusOf = async (method: string, path: string, body: string) =>
     (await owner.send(method, path, { headers: JSON_TYPE, body })).status;

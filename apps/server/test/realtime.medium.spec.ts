@@ -53,7 +53,7 @@ describe('a handshake', () => {
     await expect(connect(auth, headers)).rejects.toMatchObject({ data: { code: 'NOT_SIGNED_IN' } });
   });
 
-  test('from a page of another site is refused, cookie or not', async () => {
+  test('[S21] from a page of another site is refused, cookie or not', async () => {
     const { access } = await BrowserSession.open(app, owner.email);
     for (const origin of ['https://evil.test', 'null', `${app.url}.evil.test`])
       await expect(connect({}, { cookie: `cairn_at=${access}`, origin })).rejects.toThrow(/websocket error/);
@@ -61,7 +61,7 @@ describe('a handshake', () => {
 });
 
 describe('a room', () => {
-  test('is for members; of others it is not there', async () => {
+  test('[S22] is for members; of others it is not there', async () => {
     const stranger = await connect({ token: tokenOf(await app.person('Stranger')) });
     const viewer = await connect({ token: tokenOf(await app.member(projectId, 'viewer')) });
     const foreign = await connect({ apiKey: (await app.key(owner, await app.project(owner, 'Other'))).key });
@@ -77,7 +77,7 @@ describe('a room', () => {
     expect([stranger.events, foreign.events]).toEqual([[], []]);
   });
 
-  test('is not for keys that may not read', async () => {
+  test('[S22] is not for keys that may not read', async () => {
     const client = await connect({ apiKey: (await app.key(owner, projectId, ['write', 'ingest'])).key });
     expect(await client.subscribe({ projectId })).toMatchObject({ ok: false, code: 'FORBIDDEN' });
   });
@@ -204,7 +204,7 @@ describe('coming back', () => {
   });
 });
 
-describe('losing the right to be there', () => {
+describe('[A08][S05] losing the right to be there', () => {
   test('a key that is switched off or deleted loses its sockets, and no others', async () => {
     const [off, gone, stays] = [
       await app.key(owner, projectId),
@@ -253,7 +253,7 @@ describe('losing the right to be there', () => {
   });
 });
 
-test('whoever sends too much is cut off, and the others hear nothing of it', async () => {
+test('[S24] whoever sends too much is cut off, and the others hear nothing of it', async () => {
   const [loud, quiet] = [await asOwner(), await asOwner()];
   await quiet.subscribe({ projectId });
   loud.socket.emit('subscribe', { projectId: 'x'.repeat(100_000) });

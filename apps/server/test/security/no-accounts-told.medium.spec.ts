@@ -1,4 +1,4 @@
-import { accountEndpoints, identityEndpoints } from '@cairn/contracts';
+import { accountEndpoints, identityEndpoints, memberEndpoints } from '@cairn/contracts';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Person, PASSWORD, TestApp } from '../test-app.ts';
 
@@ -75,6 +75,28 @@ test('[S12] the limit on guesses holds for somebody who is not there as for othe
     answers.push((await app.anonymous.call(login, { body })).status);
   }
   expect(answers).toEqual([...Array(10).fill(401), 429, 429]);
+});
+
+test('[S12] an invitation is made in the same way for everybody, and hashes nothing', async () => {
+  const projectId = await app.project(ana);
+  const seen: string[] = [];
+  for (const email of Object.values(people)) {
+    const work = await workOf(async () => {
+      const body = { email, role: 'viewer' } as const;
+      const {
+        status,
+        headers,
+        body: answer,
+      } = await ana.call(memberEndpoints.invite, {
+        params: { projectId },
+        body,
+      });
+      const fields = Object.keys(answer as object).toSorted();
+      seen.push(JSON.stringify({ status, fields, headers: [...headers.keys()].toSorted() }));
+    });
+    expect(work).toEqual([]);
+  }
+  expect(new Set(seen).size).toBe(1);
 });
 
 test('[S12] a link that nobody sent is refused before its password is hashed', async () => {

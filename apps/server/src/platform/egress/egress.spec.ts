@@ -77,7 +77,7 @@ describe('what parse refuses', () => {
     ['http://example.com/x', 'plain-http'],
     ['https://example.com:22/x', 'port'],
     ['https://example.com:8443/x', 'port'],
-  ])('%j: %s', (address, reason) => {
+  ])('[S31] %j: %s', (address, reason) => {
     expect(reasonOf(() => guard().parse('git', address))).toBe(reason);
   });
 
@@ -128,7 +128,7 @@ describe('what parse refuses', () => {
     '[100::1]',
     '[5f00::1]',
     '[4000::1]',
-  ])('private literal %s', (host) => {
+  ])('[A23][S32] private literal %s', (host) => {
     expect(reasonOf(() => guard().parse('git', `https://${host}/x`))).toBe('private-address');
   });
 
@@ -141,7 +141,7 @@ describe('what parse refuses', () => {
     '[fd00:ec2::254]',
     '168.63.129.16',
     '100.100.100.200',
-  ])('metadata %s, whatever the allow-list says', async (host) => {
+  ])('[A23][S32] metadata %s, whatever the allow-list says', async (host) => {
     const open = guard(['0.0.0.0/0', '::/0', '169.254.169.254', '[fd00:ec2::254]']);
     expect(reasonOf(() => open.parse('git', `http://${host}/`))).toBe('metadata-address');
   });
@@ -167,7 +167,7 @@ describe('what vet finds behind a name', () => {
     [['fe80::1%eth0'], 'private-address'],
     [['169.254.169.254'], 'metadata-address'],
     [['fd00:ec2::254%eth0'], 'metadata-address'],
-  ])('%j: %s', async (addresses, reason) => {
+  ])('[A23][S32] %j: %s', async (addresses, reason) => {
     expect(await vetReason(guard([], addresses), 'https://innocent.example/x')).toBe(reason);
   });
 
@@ -226,7 +226,7 @@ describe('the allow-list', () => {
     [['127.0.0.1'], 'http://[::ffff:127.0.0.1]/x', 'allowed'],
     [['localhost'], 'http://localhost:3000/x', 'allowed'],
     [['bücher.example'], 'http://xn--bcher-kva.example/x', 'allowed'],
-  ])('%j lets %s be %s', async (allow, address, outcome) => {
+  ])('[S34] %j lets %s be %s', async (allow, address, outcome) => {
     expect(await vetReason(guard(allow, ['10.2.3.4']), address)).toBe(outcome);
   });
 
@@ -244,7 +244,7 @@ describe('the allow-list', () => {
     );
   });
 
-  test('counts for its own surface only', () => {
+  test('[S34] counts for its own surface only', () => {
     expect(reasonOf(() => guard(['10.0.0.1']).parse('webhook', 'https://10.0.0.1/'))).toBe('private-address');
   });
 

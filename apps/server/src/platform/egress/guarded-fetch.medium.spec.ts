@@ -24,7 +24,7 @@ const fetchWith = (allow: string[], addresses = ['127.0.0.1']) =>
     'oidc',
   );
 
-test('connects to the address that was looked at, under the name that was asked for', async () => {
+test('[S32] connects to the address that was looked at, under the name that was asked for', async () => {
   const body = new URLSearchParams({ a: 'b' });
   const answer = await fetchWith(['127.0.0.1'])(`http://issuer.test:${port}/x`, { method: 'POST', body });
   expect(await answer.json()).toEqual({ host: `issuer.test:${port}`, method: 'POST', body: 'a=b' });
@@ -37,11 +37,11 @@ test('refuses what nobody has opened', async () => {
   );
 });
 
-test('follows no redirection, which could lead anywhere', async () => {
+test('[S33] follows no redirection, which could lead anywhere', async () => {
   const answer = await fetchWith(['127.0.0.1'])(`http://127.0.0.1:${port}/elsewhere`);
   expect([answer.status, answer.headers.get('location')]).toEqual([302, 'http://evil.test/']);
 });
 
-test('reads no more than a document of a provider could have', async () => {
+test('[S35] reads no more than a document of a provider could have', async () => {
   await expect(fetchWith(['127.0.0.1'])(`http://127.0.0.1:${port}/endless`)).rejects.toThrow('more than');
 });

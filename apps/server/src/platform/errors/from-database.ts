@@ -2,6 +2,8 @@ import { CodedError } from './coded-error.ts';
 
 // PostgreSQL keeps no NUL: 22021 says so of a text, 22P05 of a JSON document.
 const NUL_CHARACTER = ['22021', '22P05'];
+// A statement that has a time limit came to its end.
+const TOO_LONG = '57014';
 // SQLSTATE classes: 08 connection, 57P0x shutting down or starting, 53 out of resources.
 const UNAVAILABLE = /^(08|57P0|53300|ECONNREFUSED|ECONNRESET|ENOENT|ETIMEDOUT)/;
 
@@ -12,6 +14,13 @@ export function fromDatabase(error: unknown): CodedError | undefined {
     return new CodedError(
       'DISK_FULL',
       'The disk is full, so nothing was changed. Free some space and try again.',
+      { cause: error },
+    );
+  }
+  if (code === TOO_LONG) {
+    return new CodedError(
+      'VALIDATION_FAILED',
+      'Looking for this takes too long, so it was given up. Ask with fewer or rarer words.',
       { cause: error },
     );
   }

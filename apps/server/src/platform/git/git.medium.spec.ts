@@ -105,7 +105,7 @@ async function wholeJob(mirror: Mirror): Promise<void> {
 }
 
 describe('what git is started with', () => {
-  test('arguments without secrets, user data behind --end-of-options, an environment of nothing', async () => {
+  test('[S29] arguments without secrets, user data behind --end-of-options, an environment of nothing', async () => {
     vi.stubEnv('SECRET_OF_THE_SERVER', 'leak');
     vi.stubEnv('GIT_TRACE', path.join(work, 'trace'));
     await wholeJob(newMirror(newGit(`${path.join(work, 'bin')}:/usr/bin:/bin`)));
@@ -156,7 +156,7 @@ describe('what git is started with', () => {
 });
 
 describe('the network', () => {
-  test('a redirect is not followed, and the token goes nowhere else', async () => {
+  test('[A23][S33] a redirect is not followed, and the token goes nowhere else', async () => {
     const before = canary.requests.length;
     intercept = (url, response) => {
       response.writeHead(302, { location: `${canary.url}${url}` }).end('body of the redirect');
@@ -169,7 +169,7 @@ describe('the network', () => {
     expect(canary.requests).toHaveLength(before);
   });
 
-  test('the pinned address is connected to, whatever the name would lead to', async () => {
+  test('[A23][S32] the pinned address is connected to, whatever the name would lead to', async () => {
     const { port } = new URL(server.url);
     const named: Remote = { ...remote, url: `http://git.invalid:${port}/docs.git` };
     expect(await newMirror().fetch(named, 'main')).toMatch(/^[0-9a-f]{40}$/);
@@ -206,7 +206,7 @@ describe('the network', () => {
     '@{u}',
     'x:refs/heads/main',
     '+main',
-  ])('the branch %j reaches neither git nor the server as anything but a name', async (name) => {
+  ])('[A22] the branch %j reaches neither git nor the server as anything but a name', async (name) => {
     const branch = name.replace('CANARY', path.join(work, 'touched'));
     const mirror = newMirror();
     await mirror.ensure();
@@ -215,7 +215,7 @@ describe('the network', () => {
   });
 
   test.each(['ext::sh -c "touch CANARY"', 'file:///etc', '--upload-pack=touch CANARY', '/etc', 'ssh://x/y'])(
-    'the address %j is not given to git',
+    '[A22] the address %j is not given to git',
     async (url) => {
       const mirror = newMirror();
       const named: Remote = { kind: 'http', url: url.replace('CANARY', path.join(work, 'touched')) };
@@ -270,7 +270,7 @@ describe('stopping', () => {
     expect(server.requests).toHaveLength(before);
   });
 
-  test('at the time limit, at too much output, and when a listener fails', async () => {
+  test('[S35] at the time limit, at too much output, and when a listener fails', async () => {
     const git = new GitProcess(path.join(work, 'home'));
     const directory = path.join(work, `mirror-${(count += 1)}`);
     const mirror = newGit().mirror(directory);
@@ -333,7 +333,7 @@ describe('a hostile hand in the data folder', () => {
     await writeFile(path.join(directory, 'config'), config);
   }
 
-  test('hooks and commands planted in a mirror do not run, and are gone after the next fetch', async () => {
+  test('[A27] hooks and commands planted in a mirror do not run, and are gone after the next fetch', async () => {
     const directory = path.join(work, `mirror-${(count += 1)}`);
     const mirror = newGit().mirror(directory);
     const head = await mirror.fetch(remote, 'main');
@@ -353,7 +353,7 @@ describe('a hostile hand in the data folder', () => {
     expect(existsSync(path.join(directory, 'objects/info/alternates'))).toBe(false);
   });
 
-  test('neither do those in a repository of our own', async () => {
+  test('[A27] neither do those in a repository of our own', async () => {
     const own = path.join(work, 'own.git');
     const files = [{ path: 'docs/a.md', content: Buffer.from('A') }];
     await createBareRepository(own, { branch: 'main', files, author: who, message: 'x' });

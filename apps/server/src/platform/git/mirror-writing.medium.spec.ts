@@ -157,7 +157,7 @@ describe('commits', () => {
     }
   });
 
-  test('never through or over a link, and never over what was not named', async () => {
+  test('[A21][S28] never through or over a link, and never over what was not named', async () => {
     const repo = await fixture({
       link: { mode: '120000', content: '/etc' },
       module: { submodule: 'c'.repeat(40) },
@@ -186,7 +186,7 @@ describe('commits', () => {
     ]);
   });
 
-  test('of unsafe paths are refused before git is asked', async () => {
+  test('[S28] of unsafe paths are refused before git is asked', async () => {
     const repo = await fixture({ a: 'A' });
     for (const file of ['../x', '/x', '.git/config', 'a/.GIT/x', '-x', 'a\nb', 'a\0b', 'x/']) {
       await expect(commit(repo, { [file]: 'x' })).rejects.toThrow('cannot be a file');

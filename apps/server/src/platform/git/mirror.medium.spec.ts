@@ -71,7 +71,7 @@ async function texts(mirror: Mirror, oids: Iterable<string>): Promise<string[]> 
 const MISSING = { code: 'FAILED', message: 'This commit is not in the local copy of the repository.' };
 
 describe('reading', () => {
-  test('imports a folder of many files, links and submodules told and not followed', async () => {
+  test('[A21][S28] imports a folder of many files, links and submodules told and not followed', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 60 }, (_, at) => [
         `docs/part ${at % 7}/näme-${at}.md`,

@@ -9,9 +9,14 @@ export interface SearchHit {
   total: number;
 }
 
+type SearchRow = Record<keyof SearchHit, unknown> & SearchHit;
+
 // Marks from the private use area cannot stand in a text by accident, so no escaping is needed.
 const HEADLINE =
   'StartSel=\uE000, StopSel=\uE001, MaxFragments=2, MaxWords=24, MinWords=8, FragmentDelimiter=" … "';
+
+// Ranks and snippets of words that stand everywhere, asked for again and again, would keep a processor busy for minutes.
+const SEARCH_MILLISECONDS = 900;
 
 @Injectable()
 export class DocumentSearchRepository {
@@ -21,12 +26,9 @@ export class DocumentSearchRepository {
   async search(projectId: string, q: string, offset: number, limit: number): Promise<SearchHit[]> {
     const lastWord = /[\p{L}\p{N}]+$/u.exec(q)?.[0] ?? '';
     const prefix = lastWord ? sql`|| to_tsquery('simple', ${`${lastWord}:*`})` : sql``;
-    const result = await this.database.orm.execute<{
-      id: string;
-      score: number;
-      snippet: string;
-      total: number;
-    }>(sql`
+    return this.database.transaction(async ({ orm }) => {
+      await orm.execute(sql.raw(`set local statement_timeout = ${SEARCH_MILLISECONDS}`));
+      const result = await orm.execute<SearchRow>(sql`
       with wanted as (select websearch_to_tsquery('english', ${q}) || websearch_to_tsquery('simple', ${q}) ${prefix} as query),
       hits as (
         select d.id, d.content, d.file_name, ts_rank_cd(d.search, w.query)::float8 as score, w.query, count(*) over ()::int as total
@@ -36,8 +38,9 @@ export class DocumentSearchRepository {
         offset ${offset} limit ${limit}
       )
       select id, score, total,
-        ts_headline('english', left(content, 200000), query, ${HEADLINE}) as snippet
+        ts_headline('english', left(content, 50000), query, ${HEADLINE}) as snippet
       from hits order by score desc, file_name`);
-    return result.rows;
+      return result.rows;
+    });
   }
 }

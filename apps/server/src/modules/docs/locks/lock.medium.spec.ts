@@ -96,7 +96,7 @@ describe('the lock', () => {
     expect(await look(ana)).toEqual(lock);
   });
 
-  test('asked for by fifty at once is one’s', async () => {
+  test('[S49] asked for by fifty at once is one’s', async () => {
     const people = await Promise.all(
       Array.from({ length: 50 }, (_none, at) =>
         app.key(owner, projectId, ['read', 'write']).then((key) => [at, key] as const),

@@ -97,7 +97,7 @@ describe('a repository that cannot be reached', () => {
     expect(answer.code).toBe('REPO_NOT_FOUND');
   });
 
-  test('as its address may not be asked any more', async () => {
+  test('[A23][S34] as its address may not be asked any more', async () => {
     const database = await freshDatabase();
     const home = await mkdtemp(join(tmpdir(), 'cairn-test-'));
     const first = await TestApp.start({ database, home });
@@ -187,7 +187,7 @@ describe('what cannot be a document', () => {
     imported = await project.idle();
   });
 
-  test('is skipped and named with the reason; the rest comes in', async () => {
+  test('[A21] is skipped and named with the reason; the rest comes in', async () => {
     expect(imported.state).toBe('succeeded');
     expect(await project.texts()).toEqual({ 'Case.md': 'one', 'good.md': 'good', 'run.md': 'run' });
     const { skipped } = imported.result as { skipped: { path: string; reason: string }[] };

@@ -106,7 +106,7 @@ test('whoever could set a new password may sign in at once, however often somebo
   expect(await tryWith(ana.email, NEW_PASSWORD)).toBe(200);
 });
 
-test('links cannot be guessed: after twenty wrong ones no more are looked at', async () => {
+test('[A30][S11] links cannot be guessed: after twenty wrong ones no more are looked at', async () => {
   const other = await TestApp.start();
   try {
     const codes = [];

@@ -240,7 +240,7 @@ describe('a ticket', () => {
       expect(await refused(ticket, codeOf(ana.secret))).toMatchObject({ code: 'LINK_INVALID' });
   });
 
-  test('dies with the tenth wrong code, and a new one does not help before a quarter of an hour has passed', async () => {
+  test('[A30][S11] dies with the tenth wrong code, and a new one does not help before a quarter of an hour has passed', async () => {
     const ana = await guarded('Ana');
     const ticket = await ticketOf(ana);
     const wrong = await Promise.all(Array.from({ length: 30 }, () => secondStep(ticket, '000000')));
@@ -268,7 +268,7 @@ describe('a recovery code', () => {
     expect((await secondStep(await ticketOf(ana), second)).status).toBe(200);
   });
 
-  test('used twenty times at the same moment lets one in', async () => {
+  test('[S49] used twenty times at the same moment lets one in', async () => {
     const ana = await guarded('Ana');
     const before = await sessionsOf(ana);
     const ticket = await ticketOf(ana);

@@ -21,7 +21,7 @@ async function timeOf(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-describe('guessing a password', () => {
+describe('[S11] guessing a password', () => {
   // Whatever gets past the limit is verified, and each verification that fails leaves an entry.
   const rawLogin = (path: string, email: string, headers: Record<string, string> = {}) =>
     app.anonymous.send('POST', path, {
@@ -29,7 +29,7 @@ describe('guessing a password', () => {
       body: JSON.stringify({ email, password: 'not the one' }),
     });
 
-  test('reaches verification ten times in a quarter of an hour, whatever is varied', async () => {
+  test('[A30] reaches verification ten times in a quarter of an hour, whatever is varied', async () => {
     const ana = await app.person('Ana');
     const paths = ['/api/auth/login', '/api/v1/auth/login', '/api/auth/login?x=1', '/api/auth/login/'];
     const answers = await Promise.all(

@@ -165,7 +165,7 @@ describe('secrets', () => {
     ['another scheme', 'https://127.0.0.1:9/team/docs.git', false],
     ['no repository', null, false],
     ['another path of the same host', 'http://127.0.0.1:9/other.git', true],
-  ])('a token moved to %s is cleared unless it belongs there: %s', async (_name, repoUrl, stays) => {
+  ])('[A18] a token moved to %s is cleared unless it belongs there: %s', async (_name, repoUrl, stays) => {
     const { id } = await make({ name: 'Moves', repoUrl: REPOSITORY, token: TOKEN });
     expect(await change(id, { repoUrl })).toMatchObject({
       repoUrl,
@@ -198,7 +198,7 @@ describe('the address of a repository', () => {
     ['https://ana:secret@github.com/team/docs.git', 'REPO_URL_REFUSED'],
     ['https://github.com/team/docs.git?token=x', 'REPO_URL_REFUSED'],
     ['docs', 'REPO_URL_REFUSED'],
-  ])('%s: %s, when it is made and when it is changed', async (repoUrl, code) => {
+  ])('[A23][S31] %s: %s, when it is made and when it is changed', async (repoUrl, code) => {
     const made = await owner.call(create, { body: { name: 'Address', repoUrl } });
     const { id } = await make({ name: 'Later' });
     const changed = await owner.call(update, { params: { projectId: id }, body: { repoUrl } });
