@@ -22,10 +22,14 @@ async function statusOf(client: TestClient, endpoint: EndpointShape, project = p
 }
 
 /** The path as it is written, which `fetch` would tidy up first. */
-function rawStatus(method: string, path: string): Promise<number> {
+function rawStatus(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(app.url);
-    const request = httpRequest({ hostname, port, method, path, agent: false }, (response) => {
+    const request = httpRequest({ hostname, port, method, path, headers, agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode ?? 0);
     });
@@ -107,6 +111,17 @@ describe('without credentials', () => {
       const path = change(addressOf(endpoint, projectId));
       expect([400, 401, 403, 404, 414], `${endpoint.method} ${path}`).toContain(
         await rawStatus(endpoint.method, path),
+      );
+    }
+  });
+
+  test.each(variants)('[A01] nor does it with a role that is too low', async (_name, change) => {
+    const viewer = await app.member(projectId, 'viewer');
+    const beyond = ofProject.filter(({ access }) => access.role !== 'viewer');
+    for (const endpoint of beyond) {
+      const path = change(addressOf(endpoint, projectId));
+      expect([400, 403, 404, 414], `${endpoint.method} ${path}`).toContain(
+        await rawStatus(endpoint.method, path, viewer.credentials),
       );
     }
   });

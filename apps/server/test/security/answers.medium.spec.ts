@@ -46,7 +46,7 @@ describe('no answer holds a secret', () => {
     return Object.entries(value).flatMap(([key, inner]) => (isSilent(inner) ? [] : [key, ...keysIn(inner)]));
   }
 
-  test('[S06] by name or by value, whatever is asked', async () => {
+  test('[S06] by name or by value, whatever is asked', { timeout: 60_000 }, async () => {
     const params = { projectId: project.ids['projectId']! };
     await operator.ok(projectEndpoints.update, {
       params,

@@ -152,19 +152,28 @@ describe('unknown, foreign and deleted', () => {
     }
   });
 
-  test('[S04] projects take the same time', async () => {
+  test('[S04] projects take the same time', { timeout: 60_000 }, async () => {
     const gone = await seedProject(app, ana);
     await ana.ok(projectEndpoints.delete, { params: { projectId: gone.ids['projectId']! } });
     const projects = [NOWHERE, theirs.ids['projectId']!, gone.ids['projectId']!];
+    // What takes longer takes longer each time; what only a busy moment fell on does not.
+    const differences: number[] = [];
+    while (differences.length < 3 && !differences.some((difference) => difference < 20)) {
+      const medians = await mediansOf(projects);
+      differences.push(Math.max(...medians) - Math.min(...medians));
+    }
+    expect(Math.min(...differences)).toBeLessThan(20);
+  });
+
+  /** Milliseconds of 100 requests for each, in turns. */
+  async function mediansOf(projects: string[]): Promise<number[]> {
     const times: number[][] = projects.map(() => []);
-    // In turns, so that a busy moment falls on all of them.
     for (let turn = 0; turn < 100; turn += 1)
       for (const [at, project] of projects.entries()) {
         const start = performance.now();
         await ana.send('GET', `/api/projects/${project}`);
         times[at]!.push(performance.now() - start);
       }
-    const medians = times.map((all) => all.toSorted((a, b) => a - b)[50]!);
-    expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(20);
-  });
+    return times.map((all) => all.toSorted((a, b) => a - b)[50]!);
+  }
 });

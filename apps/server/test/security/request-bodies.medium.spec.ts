@@ -195,35 +195,39 @@ describe('values of another shape', () => {
 });
 
 describe('programs', () => {
-  test('[A16] only git is started by any request, and nothing that a request names', async () => {
-    const started: ChildProcess[] = [];
-    const note = (message: unknown) => void started.push((message as { process: ChildProcess }).process);
-    channel('child_process').subscribe(note);
-    const canary = join(app.home, 'started');
-    const fields = {
-      command: `touch ${canary}`,
-      steps: [{ run: `touch ${canary}` }],
-      tools: ['sh'],
-      exec: canary,
-    };
-    const scopes = Scope.options.filter((scope) => scope !== 'agent:run');
-    const { ids } = await seedProject(app, operator);
-    const key = await app.key(operator, ids['projectId']!, scopes);
-    try {
-      for (const endpoint of endpoints) {
-        for (const [name, value] of Object.entries(endpoint.body ? fields : {}))
-          for (const who of [operator, key])
-            await send(endpoint, { ...bodyOf(endpoint), [name]: value }, JSON_TYPE, who);
-        if (!/logout|users\.|projects\.delete|changePassword|ession/.test(endpoint.id))
-          await sendValid(operator, endpoint, ids);
+  test(
+    '[A16] only git is started by any request, and nothing that a request names',
+    { timeout: 60_000 },
+    async () => {
+      const started: ChildProcess[] = [];
+      const note = (message: unknown) => void started.push((message as { process: ChildProcess }).process);
+      channel('child_process').subscribe(note);
+      const canary = join(app.home, 'started');
+      const fields = {
+        command: `touch ${canary}`,
+        steps: [{ run: `touch ${canary}` }],
+        tools: ['sh'],
+        exec: canary,
+      };
+      const scopes = Scope.options.filter((scope) => scope !== 'agent:run');
+      const { ids } = await seedProject(app, operator);
+      const key = await app.key(operator, ids['projectId']!, scopes);
+      try {
+        for (const endpoint of endpoints) {
+          for (const [name, value] of Object.entries(endpoint.body ? fields : {}))
+            for (const who of [operator, key])
+              await send(endpoint, { ...bodyOf(endpoint), [name]: value }, JSON_TYPE, who);
+          if (!/logout|users\.|projects\.delete|changePassword|ession/.test(endpoint.id))
+            await sendValid(operator, endpoint, ids);
+        }
+      } finally {
+        channel('child_process').unsubscribe(note);
       }
-    } finally {
-      channel('child_process').unsubscribe(note);
-    }
-    const programs = started.map(({ spawnargs }) => spawnargs);
-    expect(programs.length).toBeGreaterThan(0);
-    expect([...new Set(programs.map(([program]) => basename(program!)))]).toEqual(['git']);
-    expect(programs.flat().filter((argument) => argument.includes(canary))).toEqual([]);
-    expect(existsSync(canary)).toBe(false);
-  });
+      const programs = started.map(({ spawnargs }) => spawnargs);
+      expect(programs.length).toBeGreaterThan(0);
+      expect([...new Set(programs.map(([program]) => basename(program!)))]).toEqual(['git']);
+      expect(programs.flat().filter((argument) => argument.includes(canary))).toEqual([]);
+      expect(existsSync(canary)).toBe(false);
+    },
+  );
 });

@@ -86,6 +86,19 @@ test('a server that listens everywhere answers under the address it was reached 
   expect(by('evil.test:3000', '192.168.1.5')).toBe(false);
 });
 
+test('a public address without encryption goes with its own port', () => {
+  const plain = new OwnHosts(new Config({ CAIRN_PUBLIC_URL: 'http://plain.test' }));
+  const by = (host: string) => plain.admits({ url: '/', headers: { host } }, end);
+  expect([by('plain.test:80'), by('plain.test:3000'), by('plain.test:443')]).toEqual([true, true, false]);
+});
+
+test('nothing without a target, an address that is none, or an end of its own is let in', () => {
+  expect(hosts.admits({ headers: { host: 'good.test' } }, end)).toBe(false);
+  expect(admits('[:::]')).toBe(false);
+  const everywhere = new OwnHosts(new Config({ CAIRN_HOST: '0.0.0.0' }));
+  expect(everywhere.admits({ url: '/', headers: { host: '192.168.1.5' } }, {})).toBe(false);
+});
+
 test.each([
   ['http://good.test/api?x=1', '/api?x=1'],
   ['http://good.test?x=1', '/?x=1'],
