@@ -1,13 +1,8 @@
 import type { Metadata } from 'next';
-import { Suspense } from 'react';
 import { InvitationView } from '@/features/auth';
 
 export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
 
 export default function InvitationPage() {
-  return (
-    <Suspense>
-      <InvitationView />
-    </Suspense>
-  );
+  return <InvitationView />;
 }

@@ -1,13 +1,8 @@
 import type { Metadata } from 'next';
-import { Suspense } from 'react';
 import { ResetView } from '@/features/auth';
 
 export const metadata: Metadata = { title: 'New password', referrer: 'no-referrer' };
 
 export default function ResetPage() {
-  return (
-    <Suspense>
-      <ResetView />
-    </Suspense>
-  );
+  return <ResetView />;
 }
