@@ -25,11 +25,6 @@ export const lockHeld = (lock: Lock) =>
     `${lock.lockedByName}${lock.participants.length > 1 ? ` (with ${lock.participants.length - 1} more)` : ''} holds the edit lock until ${at(lock.expiresAt)} UTC${lock.reason ? ` (${lock.reason})` : ''}. Nothing was changed; try again once it is released.`,
     { details: { lock } },
   );
-export const keysJoinNoSession = () =>
-  new CodedError(
-    'FORBIDDEN',
-    'An API key joins no editing session: wait until the lock is released, then take it.',
-  );
 export const lockLost = (content: string, fence: number) =>
   new CodedError(
     'LOCK_LOST',

@@ -81,7 +81,10 @@ export class CollabServer {
       await this.sockets.handleUpgrade(request, socket, head, webRequest);
     } catch (error) {
       if (!(error instanceof CodedError)) this.logger.error({ err: error }, 'a /collab upgrade failed');
-      const unavailable = new CodedError('UNAVAILABLE', 'The server could not find out who you are. Try again.');
+      const unavailable = new CodedError(
+        'UNAVAILABLE',
+        'The server could not find out who you are. Try again.',
+      );
       refuseConnection(socket, error instanceof CodedError ? error : unavailable);
     }
   }
@@ -148,7 +151,7 @@ export class CollabServer {
           void this.recheckOne(peer);
           const client = this.hocuspocus.handleConnection(
             socket.websocket as unknown as WebSocketLike,
-            socket.request as Request,
+            socket.request,
             { principal },
           );
           open.set(socket, { peer, client });

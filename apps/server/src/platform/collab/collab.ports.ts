@@ -40,7 +40,12 @@ export interface CollabHost {
    * Resolves once the update is durable, or when there is nothing new in it; false: it was dropped and must not be
    * applied. `isWhole`: it is all that the client has and the server lacks, not one step.
    */
-  receive(connection: CollabConnection, document: Doc, update: Uint8Array, isWhole: boolean): Promise<boolean>;
+  receive(
+    connection: CollabConnection,
+    document: Doc,
+    update: Uint8Array,
+    isWhole: boolean,
+  ): Promise<boolean>;
   left(connection: CollabConnection): void;
   /** Nobody is there any more; it may still come to be used again. */
   idle(room: string): Promise<void>;

@@ -3,7 +3,8 @@ import {
   type Scope,
   type SignalName,
   type SignalPayload,
-  SubscribeRequest, type SubscribeAck,
+  SubscribeRequest,
+  type SubscribeAck,
 } from '@cairn/contracts';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';

@@ -8,7 +8,7 @@ export function authoredLines(
   text: Text,
   authorOf: (clientId: number) => number | undefined,
 ): AuthoredLines[] {
-  const lines = text.toString().split('\n');
+  const lines = text.toJSON().split('\n');
   const wrote = charactersByLine(text, lines.length, authorOf);
   const runs: AuthoredLines[] = [];
   for (const { newStart, newEnd } of hunksBetween(before.split('\n'), lines))

@@ -80,7 +80,7 @@ export class LiveRoom {
     const length = inserted.reduce((sum, text) => sum + text.length, this.text.length);
     // No character takes more than three bytes of UTF-8 for each of its units, nor does a line end that becomes CRLF.
     if (length * 3 <= MAX_DOC_BYTES) return true;
-    const texts = [this.text.toString(), ...inserted];
+    const texts = [this.text.toJSON(), ...inserted];
     const ends = this.base.content.includes('\r') ? texts.join('').split('\n').length : 0;
     return texts.reduce((sum, text) => sum + Buffer.byteLength(text), ends) <= MAX_DOC_BYTES;
   }

@@ -73,7 +73,10 @@ export class LiveTextLoader {
       await this.texts.begin(tx, fresh, begun.state, { id: begun.client, by });
     });
     const facts = { docId: doc.id, stateBytes: state.length, updates: updates.length, version: doc.version };
-    this.logger.error(facts, 'the live text of a document could not be read; it begins anew with its last version');
+    this.logger.error(
+      facts,
+      'the live text of a document could not be read; it begins anew with its last version',
+    );
   }
 
   private async baseOf(doc: LiveDoc, version: number): Promise<{ version: number; content: string }> {

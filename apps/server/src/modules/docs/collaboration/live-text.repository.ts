@@ -77,9 +77,16 @@ export class LiveTextRepository {
     return row;
   }
 
-  async contentOf(docId: string): Promise<{ version: number; content: string; by: VersionAuthor } | undefined> {
+  async contentOf(
+    docId: string,
+  ): Promise<{ version: number; content: string; by: VersionAuthor } | undefined> {
     const [row] = await this.database.orm
-      .select({ version: docs.version, content: docs.content, userId: docs.updatedBy, name: docs.updatedByName })
+      .select({
+        version: docs.version,
+        content: docs.content,
+        userId: docs.updatedBy,
+        name: docs.updatedByName,
+      })
       .from(docs)
       .where(and(eq(docs.id, docId), isNull(docs.deletedAt)));
     return row && { version: row.version, content: row.content, by: { userId: row.userId, name: row.name } };
@@ -123,7 +130,12 @@ export class LiveTextRepository {
   /** A change that brings in a version which was saved elsewhere; where the log ends now. */
   logMerge(
     docId: string,
-    { update, client, by, version }: { update: Uint8Array; client: number; by: VersionAuthor; version: number },
+    {
+      update,
+      client,
+      by,
+      version,
+    }: { update: Uint8Array; client: number; by: VersionAuthor; version: number },
   ): Promise<number> {
     return this.database.transaction(async (tx) => {
       const [row] = await tx.orm
@@ -194,9 +206,7 @@ export class LiveTextRepository {
       .update(liveTexts)
       .set({ ...kept, updatedAt: sql`now()` })
       .where(eq(liveTexts.docId, docId));
-    await on.orm
-      .delete(liveUpdates)
-      .where(and(eq(liveUpdates.docId, docId), lte(liveUpdates.seq, upTo)));
+    await on.orm.delete(liveUpdates).where(and(eq(liveUpdates.docId, docId), lte(liveUpdates.seq, upTo)));
   }
 
   async setBase(docId: string, baseVersion: number, on: Executor = this.database): Promise<void> {

@@ -106,7 +106,8 @@ export class LiveTexts implements CollabHost, OnModuleInit, OnApplicationShutdow
     const { id: userId, name } = connection.visitor;
     if (facts.clients.some((client) => isOfSomebodyElse(room, client, userId)))
       return refuse(connection, 'it speaks for somebody else');
-    if (!room.hasSpaceFor(facts.inserted)) return refuse(connection, 'the document would be larger than 5 MB');
+    if (!room.hasSpaceFor(facts.inserted))
+      return refuse(connection, 'the document would be larger than 5 MB');
     const clients = facts.clients.filter((client) => !room.clients.has(client));
     const written = { update, actor: actorOf(connection.principal), userId, name, clients };
     const isTaken = await room.append(written, connection.origin);
@@ -177,7 +178,10 @@ export class LiveTexts implements CollabHost, OnModuleInit, OnApplicationShutdow
       const quietSeconds = this.pace.forgottenSeconds;
       for (const doc of await this.texts.uncut({ quietSeconds, without })) await this.cut(doc);
     } catch (error) {
-      this.logger.error({ err: error }, 'what was written together could not be made a version; it is tried again');
+      this.logger.error(
+        { err: error },
+        'what was written together could not be made a version; it is tried again',
+      );
     }
   }
 
@@ -235,7 +239,10 @@ export class LiveTexts implements CollabHost, OnModuleInit, OnApplicationShutdow
 
   private failed(room: LiveRoom, error: unknown): void {
     const facts = { err: error, docId: room.doc.id };
-    this.logger.error(facts, 'a live text could not be kept up; nothing written is lost, and it is tried again');
+    this.logger.error(
+      facts,
+      'a live text could not be kept up; nothing written is lost, and it is tried again',
+    );
   }
 }
 

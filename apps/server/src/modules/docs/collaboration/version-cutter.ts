@@ -69,7 +69,7 @@ export class VersionCutter {
       const current = await this.documents.findForUpdate(tx, projectId, id);
       if (!current || current.deletedAt) return null;
       if (current.version !== room.base.version) return 'stale';
-      const content = fromLive(room.text.toString(), current.content);
+      const content = fromLive(room.text.toJSON(), current.content);
       const cut =
         content === current.content ? current : await this.write(tx, room, current, content, by, note);
       if (cut === current && note !== undefined)
@@ -118,7 +118,7 @@ export class VersionCutter {
   private async merge(room: LiveRoom): Promise<void> {
     const saved = await this.texts.contentOf(room.doc.id);
     if (!saved || saved.version <= room.base.version) return;
-    const live = room.text.toString();
+    const live = room.text.toJSON();
     const merged = mergeLive(room.base.text, live, toLive(saved.content));
     const wasUncut = room.isUncut;
     const { version, by } = saved;

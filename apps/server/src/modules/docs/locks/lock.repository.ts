@@ -27,10 +27,7 @@ const isHeld = and(sql`${locks.holder} is not null`, gt(locks.expiresAt, NOW));
 
 /** Whether that one edits under the lock, be it as its holder or after joining. */
 export const isIn = (actor: string) =>
-  or(
-    eq(locks.holder, actor),
-    sql`${locks.participants} @> ${JSON.stringify([{ actor }])}::jsonb`,
-  );
+  or(eq(locks.holder, actor), sql`${locks.participants} @> ${JSON.stringify([{ actor }])}::jsonb`);
 
 const ofProject = eq(locks.projectId, sql.placeholder('projectId'));
 

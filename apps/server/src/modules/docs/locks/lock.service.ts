@@ -6,7 +6,7 @@ import { Database, type Executor, type Transaction } from '#platform/database';
 import { EventLog } from '#platform/events';
 import { type Principal, actorOf, roleAllows } from '#platform/http';
 import { projectRoom } from '#platform/realtime';
-import { keysJoinNoSession, lockHeld, lockLost, lockNotHeld, mayNotBreakLock } from '../docs.errors.ts';
+import { lockHeld, lockLost, lockNotHeld, mayNotBreakLock } from '../docs.errors.ts';
 import { DocumentRepository } from '../documents/document.repository.ts';
 import { EditingSessions } from './editing-sessions.ts';
 import { participantsOf, toAcquired, toChanged, toLock } from './lock.mapper.ts';
@@ -74,7 +74,6 @@ export class LockService {
 
   /** Throws LOCK_HELD where an API key holds it: an agent at work has no session to join. */
   join(caller: Principal, projectId: string): Promise<Lock> {
-    if (caller.apiKey) throw keysJoinNoSession();
     const actor = actorOf(caller);
     return this.database.transaction(async (tx) => {
       await this.documents.lockProject(tx, projectId);
@@ -137,7 +136,12 @@ export class LockService {
       await this.documents.lockProject(tx, projectId);
       const still = await this.repository.held(projectId, tx);
       if (still?.fence !== held.fence) return;
-      const renewed = await this.repository.setParticipants(tx, still, participantsOf(still), SESSION_SECONDS);
+      const renewed = await this.repository.setParticipants(
+        tx,
+        still,
+        participantsOf(still),
+        SESSION_SECONDS,
+      );
       await this.events.publish(tx, projectRoom(projectId), 'lock:changed', toChanged(renewed));
     });
   }
@@ -153,8 +157,7 @@ export class LockService {
     const fence = edit.fence === undefined ? 0 : await this.repository.fence(projectId, tx);
     if (edit.fence !== undefined && fence > edit.fence) throw lockLost(edit.content, fence);
     const held = await this.repository.held(projectId, tx);
-    if (held && !participantsOf(held).some((one) => one.actor === actor))
-      throw lockHeld(toLock(held, actor));
+    if (held && !participantsOf(held).some((one) => one.actor === actor)) throw lockHeld(toLock(held, actor));
   }
 
   private async beforeEnd(projectId: string, by: By, goes: (one: Participant) => boolean): Promise<void> {
