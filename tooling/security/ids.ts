@@ -86,7 +86,11 @@ export const securityRows: readonly SecurityRow[] = [
   { id: 'A29', title: 'no page is framed, and nothing is made over what is there' },
   { id: 'A30', title: 'guessing is limited however the request is dressed' },
   { id: 'A31', title: 'an upload is its owner’s and never goes back', leftOut: NO_UPLOADS },
-  { id: 'A32', title: 'hostile Markdown runs nothing and calls nobody' },
+  {
+    id: 'A32',
+    title: 'hostile Markdown runs nothing and calls nobody',
+    partly: 'Mermaid and formulas are shown as text; there are no shared pages, feeds or PDF files yet',
+  },
   { id: 'S01', title: 'every route says who may call it' },
   { id: 'S02', title: 'each role reaches in each project what the table says' },
   {
@@ -112,7 +116,11 @@ export const securityRows: readonly SecurityRow[] = [
     partly:
       'an API key is made without a fresh proof, as scripts make keys with a token that was refreshed; it never reaches the account, other keys or users; there is no change of one’s own e-mail address yet',
   },
-  { id: 'S17', title: 'cookies are closed to scripts and other sites' },
+  {
+    id: 'S17',
+    title: 'cookies are closed to scripts and other sites',
+    partly: 'their names have no __Host- and __Secure-, which a server reached without https could not set',
+  },
   { id: 'S18', title: 'other sites change nothing, and reading never does' },
   { id: 'S19', title: 'no other origin is let in' },
   { id: 'S20', title: 'every answer carries the headers that close it' },
@@ -147,7 +155,11 @@ export const securityRows: readonly SecurityRow[] = [
   },
   { id: 'S38', title: 'API keys are checked by form, kept as hashes and shown once' },
   { id: 'S39', title: 'nothing secret comes from a weak source of chance' },
-  { id: 'S40', title: 'what is written by people is cleaned when shown' },
+  {
+    id: 'S40',
+    title: 'what is written by people is cleaned when shown',
+    partly: 'Mermaid and formulas are shown as text',
+  },
   { id: 'S41', title: 'a redirect leads only to own paths' },
   {
     id: 'S42',
@@ -164,7 +176,7 @@ export const securityRows: readonly SecurityRow[] = [
   {
     id: 'S46',
     title: 'nothing of the workshop is served',
-    partly: 'the page of the API is public on purpose; of the pages’ own files none is probed',
+    partly: 'the page of the API is public on purpose',
   },
   { id: 'S47', title: 'no route is served that is not listed' },
   {
