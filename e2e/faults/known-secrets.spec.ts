@@ -234,14 +234,18 @@ async function collectPlaces(): Promise<void> {
   // The tables' own files are written at the latest now; the write-ahead log keeps what it had.
   await server.stop();
   places.set('what was printed', Buffer.from(server.logs()));
-  for (const root of [home, await realpath(join(home, 'pg'))])
+  // The database may be elsewhere, linked from here.
+  const roots = new Map([
+    ['home', home],
+    ['pg', await realpath(join(home, 'pg'))],
+  ]);
+  const read = new Set<string>();
+  for (const [name, root] of roots)
     for (const entry of await readdir(root, { recursive: true })) {
-      const path = join(root, entry);
-      const { isFile } = await stat(path).then(
-        (found) => ({ isFile: found.isFile() }),
-        () => ({ isFile: false }),
-      );
-      if (isFile) places.set(path.replace(root, root === home ? 'home' : 'pg'), await readFile(path));
+      const path = await realpath(join(root, entry)).catch(() => undefined);
+      if (path === undefined || read.has(path) || !(await stat(path)).isFile()) continue;
+      read.add(path);
+      places.set(`${name}/${entry}`, await readFile(path));
     }
 }
 

@@ -36,6 +36,8 @@ test.each([
   ['process.env', file, 'const x = process.env.HOME;', /planted\.ts:1 only platform\/config/],
   ['process["env"]', file, `const x = process['env'];`, /planted\.ts:1 only platform\/config/],
   ['{ env } = process', file, 'const { argv, env } = process;', /planted\.ts:1 only platform\/config/],
+  ['[A01] a guard of some paths', file, `consumer.apply(Auth).forRoutes('admin');`, /planted\.ts:1 no door/],
+  ['[A01] a guard before the routes', file, 'app.use(checkSession);', /planted\.ts:1 no door/],
   ['[S29] a shell', file, `spawn('git', [], { shell: true });`, /planted\.ts:1 no shell/],
   ['[S29] exec', file, `import { exec, spawn } from 'node:child_process';`, /planted\.ts:1 no shell/],
   ['[S29] execSync', file, `child.execSync('ls');`, /planted\.ts:1 no shell/],

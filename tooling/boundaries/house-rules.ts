@@ -50,6 +50,11 @@ const LINE_RULES: readonly LineRule[] = [
     forbidden: /\bprocess\s*\.\s*env\b|\bprocess\s*\[\s*['"]env['"]|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/,
   },
   {
+    rule: 'no door is kept by a path: what an endpoint declares is checked by the one guard of all',
+    applies: isServerCode,
+    forbidden: /\.forRoutes\(|\bNestMiddleware\b|\b(app|nest|adapter|fastify)\.use\(/,
+  },
+  {
     rule: 'no shell: programs are started with a list of arguments',
     applies: isServerCode,
     forbidden:

@@ -58,7 +58,7 @@ const REVIEWED: Record<string, boolean> = {
   '@anthropic-ai/claude-code': false,
 };
 
-test('[S50] no package is older than the version that mended what is known of it', () => {
+test('[S50][A04] no package is older than the version that mended what is known of it', () => {
   const packages = packagesIn(lockfile);
   expect(packages.length).toBeGreaterThan(400);
   const named = new Set(packages.map(({ name }) => name));

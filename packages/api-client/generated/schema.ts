@@ -807,7 +807,11 @@ export interface paths {
         /** History, newest first */
         get: operations["versions.list"];
         put?: never;
-        post?: never;
+        /**
+         * Make a version of what has been written in the room so far
+         * @description Where nothing was written since the last one, that one is the answer, with the note.
+         */
+        post: operations["versions.cut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -865,6 +869,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{projectId}/docs/{doc}/collaboration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The room in which a document is written together, and who is there
+         * @description The room is joined at /collab with Hocuspocus. It holds a Yjs text named `content`; what is acknowledged there is committed. To write in it, take or join the lock of the project.
+         */
+        get: operations["collaboration.open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has which document of the project open */
+        get: operations["presence.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/lock": {
         parameters: {
             query?: never;
@@ -878,8 +919,29 @@ export interface paths {
         put: operations["lock.extend"];
         /** Take the lock (201), or extend it when it is yours already (200) */
         post: operations["lock.acquire"];
-        /** Release the lock; a project admin may release a colleague’s with ?force=true */
+        /** Release the lock, or hand it on while colleagues are in the session; a project admin may release a colleague’s with ?force=true */
         delete: operations["lock.release"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/lock/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join the editing session of the colleague who holds the lock; people do, API keys do not */
+        post: operations["lock.join"];
+        /**
+         * Leave the editing session; the last one to leave releases the lock
+         * @description When its holder leaves, the lock passes on to who has been in longest, with the same fence.
+         */
+        delete: operations["lock.leave"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1361,6 +1423,14 @@ export interface components {
             reason?: string;
             /** @description Grows by one with each acquisition */
             fence: number;
+            /** @description Everybody who edits under this lock: its holder first, then in the order of joining */
+            participants: {
+                userId: components["schemas"]["Id"];
+                name: string;
+                since: components["schemas"]["Timestamp"];
+            }[];
+            /** @description The caller holds it or has joined */
+            includesYou: boolean;
             /** @description Held by the caller: the same person in a browser, or the same API key */
             isYours: boolean;
         };
@@ -1529,9 +1599,40 @@ export interface components {
             commit: string | null;
             /** @description The agent that wrote it with an API key */
             agent: components["schemas"]["DocAgent"] | null;
+            /** @description What whoever cut it by hand said of it */
+            note: string | null;
+            /** @description Everybody who wrote in it since the version before */
+            authors: {
+                userId: components["schemas"]["Id"] | null;
+                name: string;
+            }[];
         };
         /** @enum {string} */
         VersionSource: "edit" | "restore" | "pull" | "merge";
+        CollaborationRoom: {
+            /** @description Name of the room at /collab; another one once the text has begun anew */
+            room: string;
+            /** @description The version last cut */
+            version: number;
+            mayWrite: boolean;
+            reason: components["schemas"]["WriteRefusal"] | null;
+            people: components["schemas"]["PresentPerson"][];
+        };
+        /**
+         * @description Why what somebody writes in a document is not taken
+         * @enum {string}
+         */
+        WriteRefusal: "role" | "not-in-session" | "lock-lost" | "archived";
+        /** @description Somebody who has a document open */
+        PresentPerson: {
+            userId: components["schemas"]["Id"];
+            name: string;
+            /** @description CSS colour of their cursor; always the same for the same person */
+            color: string;
+            docId: components["schemas"]["Id"];
+            /** @enum {string} */
+            mode: "editing" | "reading";
+        };
         ProjectEvent: {
             seq: number;
             name: string;
@@ -6526,6 +6627,108 @@ export interface operations {
             };
         };
     };
+    "versions.cut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                /** @description The id, or the URL-encoded file name */
+                doc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocVersion"];
+                };
+            };
+            /** @description VALIDATION_FAILED, MALFORMED_JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description LOCK_HELD, PROJECT_ARCHIVED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
     "versions.get": {
         parameters: {
             query?: never;
@@ -6559,6 +6762,13 @@ export interface operations {
                         commit: string | null;
                         /** @description The agent that wrote it with an API key */
                         agent: components["schemas"]["DocAgent"] | null;
+                        /** @description What whoever cut it by hand said of it */
+                        note: string | null;
+                        /** @description Everybody who wrote in it since the version before */
+                        authors: {
+                            userId: components["schemas"]["Id"] | null;
+                            name: string;
+                        }[];
                         content: string;
                     };
                 };
@@ -6770,6 +6980,144 @@ export interface operations {
             };
             /** @description UNSUPPORTED_MEDIA_TYPE */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "collaboration.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                /** @description The id, or the URL-encoded file name */
+                doc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollaborationRoom"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "presence.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: components["schemas"]["PresentPerson"][];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7125,6 +7473,147 @@ export interface operations {
             };
             /** @description LOCK_NOT_HELD */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "lock.join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lock"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description LOCK_NOT_HELD, LOCK_HELD, PROJECT_ARCHIVED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "lock.leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

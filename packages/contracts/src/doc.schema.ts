@@ -72,6 +72,10 @@ export const DocVersion = z
     createdByName: z.string(),
     commit: z.string().nullable().describe('The commit this version came from or went into'),
     agent: DocAgent.nullable().describe('The agent that wrote it with an API key'),
+    note: z.string().nullable().describe('What whoever cut it by hand said of it'),
+    authors: z
+      .array(z.object({ userId: Id.nullable(), name: z.string() }))
+      .describe('Everybody who wrote in it since the version before'),
   })
   .meta({ id: 'DocVersion' });
 export type DocVersion = z.infer<typeof DocVersion>;
@@ -124,7 +128,7 @@ export const SyncResult = z
 export type SyncResult = z.infer<typeof SyncResult>;
 
 const projectParams = z.object({ projectId: Id });
-const docParams = projectParams.extend({
+export const docParams = projectParams.extend({
   doc: z.string().min(1).max(3000).describe('The id, or the URL-encoded file name'),
 });
 const versionNumber = z.coerce.number().int().min(1);

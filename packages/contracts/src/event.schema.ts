@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PresentPerson } from './collaboration.schema.ts';
 import { ProjectRole } from './access.schema.ts';
 import { endpoint } from './endpoint.ts';
 import { Hash, Id, Timestamp } from './primitive.schema.ts';
@@ -28,6 +29,16 @@ export const eventPayloads = {
     lockedAt: Timestamp,
     expiresAt: Timestamp,
     reason: z.string().optional(),
+    fence: z.int(),
+  }),
+  /** Somebody joined or left, the lock was handed on, or its time was extended by whoever edits. */
+  'lock:changed': z.object({
+    projectId: Id,
+    participants: z.array(z.object({ userId: Id, name: z.string(), since: Timestamp })),
+    lockedBy: Id,
+    lockedByName: z.string(),
+    lockedAt: Timestamp,
+    expiresAt: Timestamp,
     fence: z.int(),
   }),
   'lock:released': z.object({
@@ -87,6 +98,13 @@ export const eventPayloads = {
     updatedByName: z.string(),
   }),
 } as const;
+/** Of the moment only: sent to the sockets of the project and kept nowhere, so without a `seq`. */
+export const signalPayloads = {
+  'presence:changed': z.object({ projectId: Id, people: z.array(PresentPerson) }),
+} as const;
+export type SignalName = keyof typeof signalPayloads;
+export type SignalPayload<N extends SignalName> = z.infer<(typeof signalPayloads)[N]>;
+
 export type EventName = keyof typeof eventPayloads;
 export type EventPayload<N extends EventName> = z.infer<(typeof eventPayloads)[N]>;
 /** As it arrives on the wire. */

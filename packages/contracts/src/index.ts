@@ -1,5 +1,6 @@
 import { accountEndpoints } from './account.schema.ts';
 import { auditEndpoints } from './audit.schema.ts';
+import { collaborationEndpoints } from './collaboration.schema.ts';
 import { docEndpoints } from './doc.schema.ts';
 import type { EndpointShape } from './endpoint.ts';
 import { eventEndpoints } from './event.schema.ts';
@@ -16,6 +17,7 @@ import { userEndpoints } from './user.schema.ts';
 export * from './access.schema.ts';
 export * from './account.schema.ts';
 export * from './audit.schema.ts';
+export * from './collaboration.schema.ts';
 export * from './doc.schema.ts';
 export * from './endpoint.ts';
 export * from './error.schema.ts';
@@ -78,6 +80,7 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Projects: projectEndpoints,
   Members: memberEndpoints,
   Documents: docEndpoints,
+  'Live text': collaborationEndpoints,
   Lock: lockEndpoints,
   Events: eventEndpoints,
   Audit: auditEndpoints,

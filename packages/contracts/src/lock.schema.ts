@@ -11,6 +11,10 @@ export const Lock = z
     expiresAt: Timestamp,
     reason: z.string().optional(),
     fence: z.int().describe('Grows by one with each acquisition'),
+    participants: z
+      .array(z.object({ userId: Id, name: z.string(), since: Timestamp }))
+      .describe('Everybody who edits under this lock: its holder first, then in the order of joining'),
+    includesYou: z.boolean().describe('The caller holds it or has joined'),
     isYours: z.boolean().describe('Held by the caller: the same person in a browser, or the same API key'),
   })
   .meta({ id: 'Lock' });
@@ -58,12 +62,35 @@ export const lockEndpoints = {
     response: Lock,
     errors: ['LOCK_NOT_HELD', 'LOCK_HELD'],
   }),
+  join: endpoint({
+    id: 'lock.join',
+    method: 'POST',
+    path: `${path}/join`,
+    access: { kind: 'project', role: 'editor', scope: null },
+    summary: 'Join the editing session of the colleague who holds the lock; people do, API keys do not',
+    params,
+    status: 200,
+    response: Lock,
+    errors: ['LOCK_NOT_HELD', 'LOCK_HELD', 'PROJECT_ARCHIVED'],
+  }),
+  leave: endpoint({
+    id: 'lock.leave',
+    method: 'DELETE',
+    path: `${path}/join`,
+    access: { kind: 'project', role: 'editor', scope: null },
+    summary: 'Leave the editing session; the last one to leave releases the lock',
+    description:
+      'When its holder leaves, the lock passes on to who has been in longest, with the same fence.',
+    params,
+    status: 204,
+  }),
   release: endpoint({
     id: 'lock.release',
     method: 'DELETE',
     path,
     access: { kind: 'project', role: 'editor', scope: 'write' },
-    summary: 'Release the lock; a project admin may release a colleague’s with ?force=true',
+    summary:
+      'Release the lock, or hand it on while colleagues are in the session; a project admin may release a colleague’s with ?force=true',
     params,
     query: z.strictObject({ force: QueryFlag }),
     status: 204,

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type RequestListener, createServer } from 'node:http';
+import { type IncomingHttpHeaders, type RequestListener, createServer } from 'node:http';
 import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -22,7 +22,12 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const sockets = createServer();
   const adapter = apiAdapter(platform.config, platform.logger, (api) =>
-    openFrontDoor(platform.config, { api, sockets, web }),
+    openFrontDoor(platform.config, {
+      api,
+      sockets,
+      web,
+      collab: (request, socket, head) => void platform.collab.upgrade(request, socket, head),
+    }),
   );
   adapter.getInstance().addHook('onSend', (request, reply, body, done) => {
     const ended = platform.idempotency.end(request, reply, body);
@@ -37,12 +42,14 @@ export async function createApp(
   await app.register(cookie);
   await registerReference(app.getHttpAdapter().getInstance());
   await app.init();
-  platform.realtime.attach(sockets, {
+  const doors = {
     authenticator: app.get(Authenticator),
     projects: app.get(ProjectAccess),
     changes: platform.accessChanges,
-    isOwnPage: (headers) => senderOf(headers, platform.config.origin) === 'own-page',
-  });
+    isOwnPage: (headers: IncomingHttpHeaders) => senderOf(headers, platform.config.origin) === 'own-page',
+  };
+  platform.realtime.attach(sockets, doors);
+  platform.collab.attach(doors);
   await platform.jobs.start();
   startHousekeeping(platform);
   return app;
@@ -50,6 +57,7 @@ export async function createApp(
 
 /** Ends all that `createApp` and `createPlatform` began, what is in flight first. */
 export async function closeApp(app: NestFastifyApplication, platform: Platform): Promise<void> {
+  await platform.collab.close();
   await platform.realtime.close();
   await platform.jobs.stop();
   await app.close();

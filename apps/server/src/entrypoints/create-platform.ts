@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CollabServer } from '#platform/collab';
 import type { Config } from '#platform/config';
 import { followKeyring, loadKeyring } from '#platform/crypto';
 import { Database, Notices, type PoolConfig, migrate } from '#platform/database';
@@ -56,6 +57,7 @@ export async function createPlatform(
     accessChanges: new AccessChanges(notices),
     redis,
     jobs,
+    collab: new CollabServer(logger),
     realtime: new RealtimeServer(events, logger),
     mail: new Mail(config.mail, { database, keyring, jobs, logger }),
     git: new Git({ emptyHome }),

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { CollabServer } from '#platform/collab';
 import { Config } from '#platform/config';
 import { Keyring } from '#platform/crypto';
 import { Database, type Notices } from '#platform/database';
@@ -24,6 +25,7 @@ export interface Platform {
   realtime: RealtimeServer;
   notices: Notices;
   accessChanges: AccessChanges;
+  collab: CollabServer;
   /** null: this server counts by itself. */
   redis: RedisLink | null;
   mail: Mail;
@@ -46,6 +48,7 @@ export class PlatformModule {
       { provide: JobQueue, useValue: platform.jobs },
       { provide: RealtimeServer, useValue: platform.realtime },
       { provide: AccessChanges, useValue: platform.accessChanges },
+      { provide: CollabServer, useValue: platform.collab },
       { provide: REDIS, useValue: platform.redis },
       { provide: Mail, useValue: platform.mail },
       { provide: Git, useValue: platform.git },

@@ -8,6 +8,8 @@ import { EgressGuard, type EgressSurface, guardedFetch } from '#platform/egress'
 import { GitProject } from '../git-project.ts';
 import { type Person, TestApp } from '../test-app.ts';
 
+// Of a sync or two: a busy machine takes ten times as long as a quiet one.
+const UNHURRIED = { timeout: 60_000 };
 const SURFACES: EgressSurface[] = ['git', 'webhook', 'llm', 'oidc'];
 const PUBLIC = '140.82.121.3';
 const BODY = 'what only the inner network may read';
@@ -107,19 +109,23 @@ const fetchOn = (surface: EgressSurface, allow: string[] = []) => {
 const nameOf = (error: unknown) => (error as Error).name;
 
 describe('an address of the inner network', () => {
-  test('[A23][S31] is refused as a repository however it is written, when it is made and when it is changed', async () => {
-    const { id } = await owner.ok(projectEndpoints.create, { body: { name: 'Edited' } });
-    for (const host of HERE) {
-      const address = `http://${host}:${canaryPort}/x.git`;
-      for (const answer of [await make(address), await point(id, address)]) {
-        expect([host, answer.status]).toEqual([host, 422]);
-        expect(answer.body).toMatchObject({ code: expect.stringMatching(/^(EGRESS|REPO_URL)_REFUSED$/) });
+  test(
+    '[A23][S31] is refused as a repository however it is written, when it is made and when it is changed',
+    UNHURRIED,
+    async () => {
+      const { id } = await owner.ok(projectEndpoints.create, { body: { name: 'Edited' } });
+      for (const host of HERE) {
+        const address = `http://${host}:${canaryPort}/x.git`;
+        for (const answer of [await make(address), await point(id, address)]) {
+          expect([host, answer.status]).toEqual([host, 422]);
+          expect(answer.body).toMatchObject({ code: expect.stringMatching(/^(EGRESS|REPO_URL)_REFUSED$/) });
+        }
       }
-    }
-    expect(await owner.ok(projectEndpoints.get, { params: { projectId: id } })).toMatchObject({
-      repoUrl: null,
-    });
-  });
+      expect(await owner.ok(projectEndpoints.get, { params: { projectId: id } })).toMatchObject({
+        repoUrl: null,
+      });
+    },
+  );
 
   test.each(SURFACES)('[A23][S32] is refused to what %s asks, literal or behind a name', async (surface) => {
     names.set('mixed.test', [PUBLIC, '127.0.0.1']);
@@ -137,21 +143,25 @@ describe('an address of the inner network', () => {
     expect(JSON.stringify(answer.body)).not.toContain('127.0.0.1');
   });
 
-  test('[A23][S32] is refused at each sync: a name that was public may lead there by then', async () => {
-    names.set('moving.test', [PUBLIC]);
-    const { body } = await make(null);
-    const { id } = body as { id: string };
-    // Saved while it is public; nothing is asked of it before the name has moved.
-    await app.platform.jobs.stop();
-    try {
-      expect((await point(id, 'https://moving.test/x.git')).status).toBe(200);
-      names.set('moving.test', ['127.0.0.1']);
-    } finally {
-      await app.platform.jobs.start();
-    }
-    for (let time = 0; time < 2; time += 1)
-      expect((await sync(id)).body).toMatchObject({ code: 'EGRESS_REFUSED' });
-  });
+  test(
+    '[A23][S32] is refused at each sync: a name that was public may lead there by then',
+    UNHURRIED,
+    async () => {
+      names.set('moving.test', [PUBLIC]);
+      const { body } = await make(null);
+      const { id } = body as { id: string };
+      // Saved while it is public; nothing is asked of it before the name has moved.
+      await app.platform.jobs.stop();
+      try {
+        expect((await point(id, 'https://moving.test/x.git')).status).toBe(200);
+        names.set('moving.test', ['127.0.0.1']);
+      } finally {
+        await app.platform.jobs.start();
+      }
+      for (let time = 0; time < 2; time += 1)
+        expect((await sync(id)).body).toMatchObject({ code: 'EGRESS_REFUSED' });
+    },
+  );
 
   test.each(SURFACES)(
     '[A23][S32] %s connects to the address that was looked at, not to the name',
@@ -165,17 +175,21 @@ describe('an address of the inner network', () => {
 });
 
 describe('a redirection', () => {
-  test('[A23][S33] to the inner network or elsewhere is not followed by git, and nothing of it is told', async () => {
-    const project = await withToken();
-    const before = other.requests.length;
-    for (const target of [`http://127.0.0.1:${canaryPort}`, `http://169.254.169.254`, other.url]) {
-      redirectTo = target;
-      const error = await project.failedSync();
-      expect(error.code).toBe('REPO_UNREACHABLE');
-      expect(JSON.stringify(error)).not.toContain(BODY);
-    }
-    expect(other.requests).toHaveLength(before);
-  });
+  test(
+    '[A23][S33] to the inner network or elsewhere is not followed by git, and nothing of it is told',
+    UNHURRIED,
+    async () => {
+      const project = await withToken();
+      const before = other.requests.length;
+      for (const target of [`http://127.0.0.1:${canaryPort}`, `http://169.254.169.254`, other.url]) {
+        redirectTo = target;
+        const error = await project.failedSync();
+        expect(error.code).toBe('REPO_UNREACHABLE');
+        expect(JSON.stringify(error)).not.toContain(BODY);
+      }
+      expect(other.requests).toHaveLength(before);
+    },
+  );
 
   test.each(SURFACES)('[A23][S33] is handed to %s and not followed', async (surface) => {
     redirectTo = `http://127.0.0.1:${canaryPort}`;
@@ -185,7 +199,7 @@ describe('a redirection', () => {
 });
 
 describe('what an operator opens', () => {
-  test('[A23][S34] is that host and port, for repositories alone', async () => {
+  test('[A23][S34] is that host and port, for repositories alone', UNHURRIED, async () => {
     const { port } = new URL(inner.url);
     names.set('gitlab.test', ['127.0.0.1']);
     names.set('other.test', ['127.0.0.1']);
@@ -210,21 +224,25 @@ describe('what an operator opens', () => {
 });
 
 describe('a token', () => {
-  test('[A18] does not go to another host, port or scheme, and is not sent to the old one again', async () => {
-    const project = await withToken();
-    expect(git.requests.some(({ authorization }) => authorization !== null)).toBe(true);
-    await other.createRepository(project.repository, { 'docs/a.md': 'a' });
-    const moved = await point(project.id, `${other.url}/${project.repository}.git`);
-    expect(moved.body).toMatchObject({ hasToken: false, tokenLast4: null });
-    await project.idle();
-    expect(await project.sync()).toMatchObject({ success: true });
-    expect(other.requests.length).toBeGreaterThan(0);
-    expect(other.requests.filter(({ authorization }) => authorization !== null)).toEqual([]);
-    const at = git.requests.length;
-    await point(project.id, `${git.url}/${project.repository}.git`);
-    expect(await project.failedSync()).toMatchObject({ code: 'REPO_AUTH_FAILED' });
-    expect(git.requests.slice(at).filter(({ authorization }) => authorization !== null)).toEqual([]);
-  });
+  test(
+    '[A18] does not go to another host, port or scheme, and is not sent to the old one again',
+    UNHURRIED,
+    async () => {
+      const project = await withToken();
+      expect(git.requests.some(({ authorization }) => authorization !== null)).toBe(true);
+      await other.createRepository(project.repository, { 'docs/a.md': 'a' });
+      const moved = await point(project.id, `${other.url}/${project.repository}.git`);
+      expect(moved.body).toMatchObject({ hasToken: false, tokenLast4: null });
+      await project.idle();
+      expect(await project.sync()).toMatchObject({ success: true });
+      expect(other.requests.length).toBeGreaterThan(0);
+      expect(other.requests.filter(({ authorization }) => authorization !== null)).toEqual([]);
+      const at = git.requests.length;
+      await point(project.id, `${git.url}/${project.repository}.git`);
+      expect(await project.failedSync()).toMatchObject({ code: 'REPO_AUTH_FAILED' });
+      expect(git.requests.slice(at).filter(({ authorization }) => authorization !== null)).toEqual([]);
+    },
+  );
 });
 
 describe('an answer', () => {

@@ -120,7 +120,7 @@ async function journey(): Promise<void> {
   await owner.ok(projectEndpoints.delete, { params });
 }
 
-test('[S03] every statement on what a project owns names the project', async () => {
+test('[S03] every statement on what a project owns names the project', { timeout: 60_000 }, async () => {
   await journey();
   expect(owned).toEqual(expect.arrayContaining(['docs', 'locks', 'doc_conflicts', 'project_members']));
   const about = [...new Set(statements)].filter((statement) => ownedTablesIn(statement).length > 0);

@@ -125,6 +125,12 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'PUT /api/projects/:projectId/lock', reach: WRITER, scope: 'write' },
   // Of somebody else, by force.
   { route: 'DELETE /api/projects/:projectId/lock', reach: MANAGER, scope: 'write' },
+  // Of a colleague's session.
+  { route: 'POST /api/projects/:projectId/lock/join', reach: WRITER, scope: null, frozen: true },
+  { route: 'DELETE /api/projects/:projectId/lock/join', reach: WRITER, scope: null },
+  { route: 'GET /api/projects/:projectId/docs/:doc/collaboration', reach: READER, scope: 'read' },
+  { route: 'POST /api/projects/:projectId/docs/:doc/versions', reach: WRITER, scope: 'write', frozen: true },
+  { route: 'GET /api/projects/:projectId/presence', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/events', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/audit', reach: MANAGER, scope: null },
   { route: 'GET /api/projects/:projectId/audit/export', reach: MANAGER, scope: null },

@@ -148,7 +148,7 @@ describe('every message', () => {
     );
     for (const client of [one!, two!]) await client.subscribe({ projectId });
     for (const name of ['doc:updated', 'doc:deleted', 'lock:released', 'member:removed'])
-      one!.socket.emit(name, { projectId, docId: projectId, fileName: 'x.md' });
+      one!.socket.emit(name, { projectId, fileName: 'x.md', at: new Date().toISOString(), seq: 1 });
     for (const client of [one!, two!]) await client.ask('ping');
     expect([one!.events, two!.events]).toEqual([[], []]);
   });

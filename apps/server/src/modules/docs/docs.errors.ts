@@ -22,7 +22,7 @@ export const docTooLarge = () =>
 export const lockHeld = (lock: Lock) =>
   new CodedError(
     'LOCK_HELD',
-    `${lock.lockedByName} holds the edit lock until ${at(lock.expiresAt)} UTC${lock.reason ? ` (${lock.reason})` : ''}. Nothing was changed; try again once it is released.`,
+    `${lock.lockedByName}${lock.participants.length > 1 ? ` (with ${lock.participants.length - 1} more)` : ''} holds the edit lock until ${at(lock.expiresAt)} UTC${lock.reason ? ` (${lock.reason})` : ''}. Nothing was changed; try again once it is released.`,
     { details: { lock } },
   );
 export const lockLost = (content: string, fence: number) =>

@@ -1,11 +1,21 @@
 import { Global, Module } from '@nestjs/common';
 import { ProjectFactsSource } from '#modules/projects';
+import { CollaborationController } from './collaboration/collaboration.controller.ts';
+import { CollaborationService } from './collaboration/collaboration.service.ts';
+import { LiveRights } from './collaboration/live-rights.ts';
+import { LiveTextLoader } from './collaboration/live-text.loader.ts';
+import { LiveTextRepository } from './collaboration/live-text.repository.ts';
+import { LiveTexts } from './collaboration/live-texts.ts';
+import { Presence } from './collaboration/presence.ts';
+import { VersionCutter } from './collaboration/version-cutter.ts';
+import { WritingPace } from './collaboration/writing-pace.ts';
 import { DocumentController } from './documents/document.controller.ts';
 import { DocumentRepository } from './documents/document.repository.ts';
 import { DocumentSearchRepository } from './documents/document.search.repository.ts';
 import { DocumentService } from './documents/document.service.ts';
 import { DocumentWriter } from './documents/document.writer.ts';
 import { DocumentFacts } from './documents/project-facts.ts';
+import { EditingSessions } from './locks/editing-sessions.ts';
 import { LockController } from './locks/lock.controller.ts';
 import { LockOfLostWriter } from './locks/lock-of-lost-writer.ts';
 import { LockRepository } from './locks/lock.repository.ts';
@@ -38,11 +48,13 @@ import { HookService } from './workstations/hook.service.ts';
     PublishingController,
     DocumentController,
     VersionController,
+    CollaborationController,
     LockController,
     HookController,
   ],
   providers: [
     AgentEventRepository,
+    CollaborationService,
     ConflictRepository,
     ConflictService,
     DocsSyncJob,
@@ -50,10 +62,16 @@ import { HookService } from './workstations/hook.service.ts';
     DocumentSearchRepository,
     DocumentService,
     DocumentWriter,
+    EditingSessions,
     HookService,
+    LiveRights,
+    LiveTextLoader,
+    LiveTextRepository,
+    LiveTexts,
     LockOfLostWriter,
     LockRepository,
     LockService,
+    Presence,
     ProjectImport,
     ProjectRemotes,
     PublishingService,
@@ -62,8 +80,10 @@ import { HookService } from './workstations/hook.service.ts';
     SampleProjectService,
     SyncProject,
     SyncStateRepository,
+    VersionCutter,
     VersionRepository,
     VersionService,
+    WritingPace,
     { provide: ProjectFactsSource, useClass: DocumentFacts },
   ],
   exports: [ProjectFactsSource],

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import {
   type IncomingMessage,
   type RequestListener,
@@ -19,6 +20,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 // What is neither of these is the web app's.
 const API = /^\/(api|hook|health|metrics|mcp|webhooks|v1)([/?]|$)/;
 const READING = new Set(['GET', 'HEAD']);
+const COLLAB = /^\/collab([/?]|$)/;
 const SOCKETS = /^\/socket\.io([/?]|$)/;
 
 /** Who answers what is let in. */
@@ -26,6 +28,8 @@ export interface Rooms {
   api: RequestListener;
   /** Never listens itself: what belongs to Socket.IO is handed to it. */
   sockets: Server;
+  /** Opens the sockets of texts that are written together. */
+  collab: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Undefined where no web app runs; the API answers its addresses then. */
   web: () => RequestListener | undefined;
 }
@@ -43,6 +47,7 @@ export function openFrontDoor(config: Config, rooms: Rooms): Server {
   server.on('upgrade', (request, socket, head) => {
     const refusal = refusalOf(request, hosts, config.origin) ?? refusalOfUpgrade(request);
     if (refusal) return refuseConnection(socket, refusal, Object.fromEntries(headers));
+    if (COLLAB.test(request.url ?? '')) return rooms.collab(request, socket, head);
     rooms.sockets.emit('upgrade', request, socket, head);
   });
   return server;
@@ -60,7 +65,9 @@ function refusalOf(request: IncomingMessage, hosts: OwnHosts, origin: string): C
 }
 
 const refusalOfUpgrade = ({ url }: IncomingMessage): CodedError | undefined =>
-  SOCKETS.test(url ?? '') ? undefined : new CodedError('NOT_FOUND', 'No socket opens at this address.');
+  SOCKETS.test(url ?? '') || COLLAB.test(url ?? '')
+    ? undefined
+    : new CodedError('NOT_FOUND', 'No socket opens at this address.');
 
 function admit(request: IncomingMessage, response: ServerResponse, { api, sockets, web }: Rooms): void {
   const url = request.url ?? '/';

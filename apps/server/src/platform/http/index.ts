@@ -10,6 +10,7 @@ export { openApiDocument } from './openapi.document.ts';
 export { RateLimiter } from './rate-limiter.ts';
 export { MemoryRateLimits } from './rate-limit.store.ts';
 export { RedisRateLimits } from './redis-rate-limits.ts';
+export { refuseConnection } from './raw-answer.ts';
 export { registerReference } from './reference.ts';
 export { apiAdapter } from './api-adapter.ts';
 export { senderOf } from './cross-site.policy.ts';
@@ -18,6 +19,7 @@ export { Authenticator, type Credentials, ProjectAccess } from './ports.ts';
 export {
   ACCESS_COOKIE,
   REFRESH_COOKIE,
+  accessCookieOf,
   clearSessionCookies,
   setAccessCookie,
   setSessionCookies,

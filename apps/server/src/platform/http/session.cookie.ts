@@ -23,6 +23,12 @@ export function setSessionCookies(reply: FastifyReply, tokens: SessionTokens, se
   reply.setCookie(REFRESH_COOKIE, tokens.refreshToken, { ...refresh(secure), maxAge: tokens.refreshSeconds });
 }
 
+/** Of a request that no framework has read. */
+export function accessCookieOf(header: string | undefined): string | undefined {
+  const pair = header?.split(';').find((part) => part.trim().startsWith(`${ACCESS_COOKIE}=`));
+  return pair?.slice(pair.indexOf('=') + 1).trim();
+}
+
 export function setAccessCookie(reply: FastifyReply, token: AccessToken, secure: boolean): void {
   reply.setCookie(ACCESS_COOKIE, token.accessToken, { ...access(secure), maxAge: token.accessSeconds });
 }

@@ -1,5 +1,11 @@
 import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
-import { type Scope, SubscribeRequest, type SubscribeAck } from '@cairn/contracts';
+import {
+  type Scope,
+  type SignalName,
+  type SignalPayload,
+  SubscribeRequest,
+  type SubscribeAck,
+} from '@cairn/contracts';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { CodedError } from '../errors/index.ts';
@@ -71,6 +77,11 @@ export class RealtimeServer {
     this.io.attach(server);
     ports.changes.onChange((id) => void this.recheck((socket) => id === null || concerns(socket, id)));
     this.sweeping = setInterval(() => void this.recheck(() => true), SWEEP_MILLISECONDS).unref();
+  }
+
+  /** Only of interest while it happens: whoever is not there at this moment never hears it. */
+  signal<N extends SignalName>(room: string, name: N, payload: SignalPayload<N>): void {
+    this.io.to(room).volatile.emit(name, { ...payload, at: new Date().toISOString() });
   }
 
   /** Ends the sockets of a principal that has lost its right to be here. */

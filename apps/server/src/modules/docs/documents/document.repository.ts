@@ -5,7 +5,7 @@ import { docManifests, docs } from './document.schema.ts';
 import { EMPTY_MANIFEST } from './doc-content.ts';
 import { foldersOf, nameKey } from './doc-name.policy.ts';
 
-export type DocRow = Omit<typeof docs.$inferSelect, 'search'>;
+export type DocRow = Omit<typeof docs.$inferSelect, 'search' | 'lineage'>;
 export type DocMetaRow = Omit<DocRow, 'content'> & { conflictSince: Date | null };
 export type DocFullRow = DocMetaRow & { content: string };
 export type DocText = Pick<

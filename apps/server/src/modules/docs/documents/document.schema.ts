@@ -20,6 +20,8 @@ export const docs = pgTable(
     /** null: it came from git; the name is then the commit's author. */
     updatedBy: uuid('updated_by'),
     updatedByName: text('updated_by_name').notNull(),
+    /** Of its live text: changes when the document begins anew, so that no old copy of that text merges into it. */
+    lineage: uuid('lineage').notNull().defaultRandom(),
     /** Kept until git knows of the deletion. */
     deletedAt: moment('deleted_at'),
     /** The blob that this content makes. */

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { VersionSource } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { type Transaction, newId } from '#platform/database';
 import { EventLog } from '#platform/events';
 import { projectRoom } from '#platform/realtime';
+import type { AuthoredLines, VersionAuthor } from '../versions/version.schema.ts';
 import { VersionRepository } from '../versions/version.repository.ts';
 import type { ContentFacts } from './doc-content.ts';
 import { nameKey } from './doc-name.policy.ts';
@@ -19,6 +21,8 @@ export interface WriteOptions {
   author: Author;
   /** Where git stands with this text, when the text came from there. */
   base?: { oid: string | null; commit: string | null };
+  /** Of a version that was written together. */
+  live?: { authors: VersionAuthor[]; lineAuthors: AuthoredLines[] | null; note: string | null };
 }
 
 /**
@@ -85,6 +89,7 @@ export class DocumentWriter {
     const now = new Date();
     await this.documents.update(tx, doc.projectId, doc.id, {
       deletedAt: now,
+      lineage: randomUUID(),
       updatedAt: now,
       updatedBy: author.userId,
       updatedByName: author.name,
@@ -116,7 +121,7 @@ export class DocumentWriter {
     tx: Transaction,
     row: DocFullRow,
     facts: ContentFacts,
-    { source, author, base }: WriteOptions,
+    { source, author, base, live }: WriteOptions,
   ): Promise<void> {
     await this.versions.insert(tx, {
       docId: row.id,
@@ -130,6 +135,7 @@ export class DocumentWriter {
       createdBy: author.userId,
       createdByName: author.name,
       commit: source === 'pull' ? (base?.commit ?? null) : null,
+      ...live,
     });
     await this.events.publish(tx, projectRoom(row.projectId), 'doc:updated', {
       projectId: row.projectId,

@@ -43,6 +43,23 @@ export class LockController {
     return this.locks.extend(caller, params.projectId, body.ttlSeconds);
   }
 
+  @Endpoint(lockEndpoints.join)
+  async join(
+    @Checked() { params }: Input<typeof lockEndpoints.join>,
+    @Caller() caller: Principal,
+  ): Promise<Lock> {
+    await this.projects.requireActive(params.projectId);
+    return this.locks.join(caller, params.projectId);
+  }
+
+  @Endpoint(lockEndpoints.leave)
+  leave(
+    @Checked() { params }: Input<typeof lockEndpoints.leave>,
+    @Caller() caller: Principal,
+  ): Promise<void> {
+    return this.locks.leave(caller, params.projectId);
+  }
+
   @Endpoint(lockEndpoints.release)
   release(
     @Checked() { params, query }: Input<typeof lockEndpoints.release>,

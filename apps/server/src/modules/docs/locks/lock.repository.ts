@@ -3,7 +3,7 @@ import { and, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { Database, type Executor, Statement } from '#platform/database';
 import { docManifests } from '../documents/document.schema.ts';
 import { EMPTY_MANIFEST } from '../documents/doc-content.ts';
-import { locks } from './lock.schema.ts';
+import { type Participant, locks } from './lock.schema.ts';
 
 export type LockRow = typeof locks.$inferSelect;
 /** A lock that somebody holds at this moment of the database's clock. */
@@ -24,6 +24,10 @@ export interface Holder {
 const NOW = sql`clock_timestamp()`;
 const inSeconds = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`;
 const isHeld = and(sql`${locks.holder} is not null`, gt(locks.expiresAt, NOW));
+
+/** Whether that one edits under the lock, be it as its holder or after joining. */
+export const isIn = (actor: string) =>
+  or(eq(locks.holder, actor), sql`${locks.participants} @> ${JSON.stringify([{ actor }])}::jsonb`);
 
 const ofProject = eq(locks.projectId, sql.placeholder('projectId'));
 
@@ -88,6 +92,9 @@ export class LockRepository {
       lockedAt: NOW,
       expiresAt: inSeconds(ttl),
       reason: reason ?? null,
+      participants: [
+        { actor: holder.actor, userId: holder.userId, name: holder.name, since: new Date().toISOString() },
+      ],
     };
     const [row] = await on.orm
       .insert(locks)
@@ -111,14 +118,35 @@ export class LockRepository {
     const [row] = await on.orm
       .update(locks)
       .set({ expiresAt: inSeconds(ttl), ...(reason !== undefined && { reason }) })
-      .where(and(eq(locks.projectId, projectId), eq(locks.holder, actor), isHeld))
+      .where(and(eq(locks.projectId, projectId), isIn(actor), isHeld))
       .returning();
     return row as HeldLock | undefined;
   }
 
-  /** `actor` null: whoever holds it. */
-  async release(on: Executor, projectId: string, actor: string | null): Promise<boolean> {
-    const rows = await on.orm
+  /** The first of them holds the lock from now on, under the same fence. */
+  async setParticipants(
+    on: Executor,
+    { projectId }: HeldLock,
+    participants: Participant[],
+    ttl?: number,
+  ): Promise<HeldLock> {
+    const [holder] = participants;
+    const [row] = await on.orm
+      .update(locks)
+      .set({
+        participants,
+        holder: holder!.actor,
+        lockedBy: holder!.userId,
+        lockedByName: holder!.name,
+        ...(ttl !== undefined && { expiresAt: sql`greatest(${locks.expiresAt}, ${inSeconds(ttl)})` }),
+      })
+      .where(eq(locks.projectId, projectId))
+      .returning();
+    return row as HeldLock;
+  }
+
+  async release(on: Executor, projectId: string): Promise<void> {
+    await on.orm
       .update(locks)
       .set({
         holder: null,
@@ -127,9 +155,8 @@ export class LockRepository {
         lockedAt: null,
         expiresAt: null,
         reason: null,
+        participants: [],
       })
-      .where(and(eq(locks.projectId, projectId), isHeld, actor ? eq(locks.holder, actor) : undefined))
-      .returning({ fence: locks.fence });
-    return rows.length > 0;
+      .where(eq(locks.projectId, projectId));
   }
 }

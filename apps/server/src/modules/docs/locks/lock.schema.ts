@@ -1,5 +1,13 @@
-import { bigint, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '#platform/database';
+
+export interface Participant {
+  actor: string;
+  userId: string;
+  name: string;
+  /** ISO 8601. */
+  since: string;
+}
 
 /** One row a project, kept when the lock is free, as the fence must never fall. */
 export const locks = pgTable('locks', {
@@ -12,4 +20,6 @@ export const locks = pgTable('locks', {
   lockedAt: moment('locked_at'),
   expiresAt: moment('expires_at'),
   reason: text('reason'),
+  /** Who edits under this lock: its holder first, then in the order of joining. */
+  participants: jsonb('participants').$type<Participant[]>().notNull().default([]),
 });

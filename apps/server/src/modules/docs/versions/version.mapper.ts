@@ -12,4 +12,6 @@ export const toDocVersion = (row: Omit<VersionRow, 'content'>): DocVersion => ({
   createdByName: row.createdByName,
   commit: row.commit,
   agent: row.agent,
+  note: row.note,
+  authors: row.authors ?? [{ userId: row.createdBy, name: row.createdByName }],
 });

@@ -25,18 +25,27 @@ const INSERT = new Statement('doc_version_insert', (orm) =>
     createdByName: sql.placeholder('createdByName'),
     commit: sql.placeholder('commit'),
     agent: sql`${sql.placeholder('agent')}::jsonb`,
+    note: sql.placeholder('note'),
+    authors: sql`${sql.placeholder('authors')}::jsonb`,
+    lineAuthors: sql`${sql.placeholder('lineAuthors')}::jsonb`,
   }),
 );
+
+const json = (value: unknown) => (value ? JSON.stringify(value) : null);
 
 @Injectable()
 export class VersionRepository {
   constructor(private readonly database: Database) {}
 
   async insert(on: Executor, version: NewVersion): Promise<void> {
+    const { commit = null, note = null } = version;
     await INSERT.run(on, {
       ...version,
-      commit: version.commit ?? null,
-      agent: version.agent ? JSON.stringify(version.agent) : null,
+      commit,
+      note,
+      agent: json(version.agent),
+      authors: json(version.authors),
+      lineAuthors: json(version.lineAuthors),
     });
   }
 
@@ -82,6 +91,19 @@ export class VersionRepository {
       .where(and(this.of(projectId, docId), eq(docVersions.version, version)));
   }
 
+  async setNote(
+    on: Executor,
+    projectId: string,
+    docId: string,
+    version: number,
+    note: string,
+  ): Promise<void> {
+    await on.orm
+      .update(docVersions)
+      .set({ note })
+      .where(and(this.of(projectId, docId), eq(docVersions.version, version)));
+  }
+
   /** The text of a blob that the document once was. */
   async findByOid(on: Executor, projectId: string, docId: string, oid: string): Promise<string | undefined> {
     const [row] = await on.orm
@@ -111,4 +133,7 @@ const COLUMNS = {
   createdByName: docVersions.createdByName,
   commit: docVersions.commit,
   agent: docVersions.agent,
+  note: docVersions.note,
+  authors: docVersions.authors,
+  lineAuthors: docVersions.lineAuthors,
 };

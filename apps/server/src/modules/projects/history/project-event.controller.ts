@@ -15,6 +15,7 @@ export class ProjectEventController {
   ): Promise<ResponseBody<typeof eventEndpoints.list>> {
     const { cursor, limit } = query;
     const found = await this.events.before(projectRoom(params.projectId), cursor, limit + 1, [
+      'lock:changed',
       'sync:progress',
     ]);
     const shown = found.slice(0, limit);

@@ -9,6 +9,8 @@ const lockOf = (isYours: boolean, fence = 7): Lock => ({
   lockedAt: '2026-11-20T10:00:00Z',
   expiresAt: '2026-11-20T10:30:00Z',
   fence,
+  participants: [],
+  includesYou: isYours,
   isYours,
 });
 const calls = { acquire: vi.fn(), extend: vi.fn(), release: vi.fn(), releaseOnExit: vi.fn() };
