@@ -35,6 +35,7 @@ const bodies: Readonly<Record<string, (ids: Ids) => object>> = {
   'POST /api/projects/:projectId/docs/sync': () => ({ direction: 'pull' }),
   'POST /api/projects/:projectId/docs/conflicts/:conflictId/resolve': () => ({ take: 'ours' }),
   'PUT /api/projects/:projectId/docs/:doc': () => ({ content: 'Changed' }),
+  'POST /api/projects/:projectId/docs/:doc/versions': () => ({ note: 'Made' }),
   'POST /api/projects/:projectId/docs/:doc/restore': () => ({ version: 1 }),
   'POST /api/projects/:projectId/lock': () => ({ reason: 'Taken' }),
   'PUT /api/projects/:projectId/lock': () => ({ ttlSeconds: 60 }),
