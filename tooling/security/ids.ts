@@ -9,7 +9,7 @@ export interface SecurityRow {
   readonly leftOut?: string;
 }
 
-const NO_COLLAB = 'there is no shared editing yet';
+const NO_COLLAB = 'shared editing is being built, and no test sends a viewer’s frames to it yet';
 const NO_UPLOADS = 'there are no uploads and no archives yet';
 const NO_MCP = 'there is no MCP endpoint yet';
 const NO_AGENTS = 'no agent is run yet';
