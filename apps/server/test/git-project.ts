@@ -40,7 +40,9 @@ export class GitProject {
     made += 1;
     const repository = `team/docs-${made}`;
     await git.createRepository(repository, inFolder(files) as Record<string, TestFile>);
-    const body = { name: `Of git ${made}`, repoUrl: `${git.url}/${repository}.git`, ...settings };
+    const repoUrl = `${git.url}/${repository}.git`;
+    // By hand unless it is asked for: most tests say themselves when something is published.
+    const body = { name: `Of git ${made}`, repoUrl, autoPublish: false, ...settings };
     const { id } = await owner.ok(projectEndpoints.create, { body });
     const project = new GitProject(app, owner, git, repository, id);
     await project.idle();

@@ -167,6 +167,7 @@ function configOf(home: string, env: Record<string, string> = {}): Config {
     // A suite asks more in a second than a person in a minute.
     CAIRN_RATE_LIMIT: '0',
     CAIRN_RATE_LIMIT_HOOK: '0',
+    CAIRN_PUSHES_PER_MINUTE: '0',
     ...env,
   });
 }

@@ -12,6 +12,7 @@ import { lockEndpoints } from './lock.schema.ts';
 import { memberEndpoints } from './member.schema.ts';
 import { oauthEndpoints } from './oauth.schema.ts';
 import { projectEndpoints } from './project.schema.ts';
+import { publishingEndpoints, webhookEndpoints } from './publishing.schema.ts';
 import { userEndpoints } from './user.schema.ts';
 
 export * from './access.schema.ts';
@@ -81,6 +82,8 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Members: memberEndpoints,
   Documents: docEndpoints,
   'Live text': collaborationEndpoints,
+  Publishing: publishingEndpoints,
+  Webhooks: webhookEndpoints,
   Lock: lockEndpoints,
   Events: eventEndpoints,
   Audit: auditEndpoints,

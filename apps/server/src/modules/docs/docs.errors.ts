@@ -49,6 +49,25 @@ export const noRepository = () =>
     'NO_REPOSITORY',
     'This project has no repository. Connect one in its settings; until then documents live here alone.',
   );
+export const syncNotConfirmed = () =>
+  new CodedError(
+    'SYNC_NOT_CONFIRMED',
+    'The repository was connected to documents that were there before. Nothing was changed, here or there: a project admin looks at what would come and go, and says yes.',
+  );
+export const nothingToConfirm = () =>
+  new CodedError('NOTHING_TO_CONFIRM', 'Nothing waits for this decision; somebody may have decided already.');
+export const previewStale = () =>
+  new CodedError(
+    'PREVIEW_STALE',
+    'Git has moved on since this was looked at. Nothing was changed; look again, and decide then.',
+  );
+export const agentsByKeyOnly = () =>
+  new CodedError('FORBIDDEN', 'Only a program with an API key writes for an agent; leave `agent` away.');
+export const webhookRefused = () =>
+  new CodedError(
+    'WEBHOOK_REFUSED',
+    'This delivery is not signed with the webhook secret of the project, or the project has none. Nothing was done; make a secret in the project’s settings and enter it at the provider.',
+  );
 export const repositoryTooLarge = (count: number, limit: number) =>
   new CodedError(
     'REPO_TOO_LARGE',

@@ -20,6 +20,26 @@ import { LockController } from './locks/lock.controller.ts';
 import { LockOfLostWriter } from './locks/lock-of-lost-writer.ts';
 import { LockRepository } from './locks/lock.repository.ts';
 import { LockService } from './locks/lock.service.ts';
+import { ChangedInGit } from './publishing/changed-in-git.ts';
+import { ChangedOnBothSides } from './publishing/changed-on-both-sides.ts';
+import { ConflictBranches } from './publishing/conflict-branches.ts';
+import { Reconciler } from './publishing/inbox/reconciler.ts';
+import { WebhookController } from './publishing/inbox/webhook.controller.ts';
+import { WebhookDeliveryRepository } from './publishing/inbox/webhook-delivery.repository.ts';
+import { WebhookService } from './publishing/inbox/webhook.service.ts';
+import { OutgoingDocuments } from './publishing/outgoing-documents.ts';
+import { AfterEditing } from './publishing/outbox/after-editing.ts';
+import { PublishClock } from './publishing/outbox/publish-clock.ts';
+import { PublishOutbox } from './publishing/outbox/publish-outbox.ts';
+import { PublishOutboxRepository } from './publishing/outbox/publish-outbox.repository.ts';
+import { PushBudgets } from './publishing/outbox/push-budget.repository.ts';
+import { Publisher } from './publishing/publisher.ts';
+import { PublishingNotes } from './publishing/publishing-notes.ts';
+import { PublishingStateRepository } from './publishing/publishing-state.repository.ts';
+import { PublishingStatusReader } from './publishing/publishing-status.ts';
+import { RemoteTexts } from './publishing/remote-texts.ts';
+import { Reviews } from './publishing/reviews.ts';
+import { SyncPreviewService } from './publishing/sync-preview.service.ts';
 import { ConflictRepository } from './publishing/conflict.repository.ts';
 import { ConflictService } from './publishing/conflict.service.ts';
 import { DocsSyncJob } from './publishing/docs-sync.job.ts';
@@ -51,10 +71,15 @@ import { HookService } from './workstations/hook.service.ts';
     CollaborationController,
     LockController,
     HookController,
+    WebhookController,
   ],
   providers: [
+    AfterEditing,
     AgentEventRepository,
     CollaborationService,
+    ChangedInGit,
+    ChangedOnBothSides,
+    ConflictBranches,
     ConflictRepository,
     ConflictService,
     DocsSyncJob,
@@ -72,18 +97,33 @@ import { HookService } from './workstations/hook.service.ts';
     LockRepository,
     LockService,
     Presence,
+    OutgoingDocuments,
     ProjectImport,
     ProjectRemotes,
+    PublishClock,
+    PublishOutbox,
+    PublishOutboxRepository,
+    Publisher,
+    PublishingNotes,
     PublishingService,
+    PublishingStateRepository,
+    PublishingStatusReader,
+    PushBudgets,
+    Reconciler,
     RemoteChanges,
     RemoteSnapshots,
+    RemoteTexts,
+    Reviews,
     SampleProjectService,
+    SyncPreviewService,
     SyncProject,
     SyncStateRepository,
     VersionCutter,
     VersionRepository,
     VersionService,
     WritingPace,
+    WebhookDeliveryRepository,
+    WebhookService,
     { provide: ProjectFactsSource, useClass: DocumentFacts },
   ],
   exports: [ProjectFactsSource],

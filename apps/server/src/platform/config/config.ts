@@ -32,6 +32,7 @@ const Environment = z.object({
   CAIRN_TRUSTED_PROXIES: networks,
   CAIRN_RATE_LIMIT: perMinute(100),
   CAIRN_RATE_LIMIT_HOOK: perMinute(600),
+  CAIRN_PUSHES_PER_MINUTE: perMinute(6),
   CAIRN_EGRESS_ALLOW_GIT: list,
   CAIRN_EGRESS_ALLOW_WEBHOOK: list,
   CAIRN_EGRESS_ALLOW_LLM: list,
@@ -58,6 +59,8 @@ export class Config {
   readonly trustedProxies: readonly string[];
   /** Requests a minute, for one caller; 0: no limit. */
   readonly rateLimits: Readonly<Record<'usual' | 'hook', number>>;
+  /** Of one repository of documents; 0: no limit. */
+  readonly pushesPerMinute: number;
   readonly setupToken: string | undefined;
   readonly databaseUrl: string | undefined;
   /** Where servers that share the work count requests and sign-in attempts together; undefined: each by itself. */
@@ -80,6 +83,7 @@ export class Config {
     this.allowedHosts = env.CAIRN_ALLOWED_HOSTS;
     this.trustedProxies = env.CAIRN_TRUSTED_PROXIES;
     this.rateLimits = { usual: env.CAIRN_RATE_LIMIT, hook: env.CAIRN_RATE_LIMIT_HOOK };
+    this.pushesPerMinute = env.CAIRN_PUSHES_PER_MINUTE;
     this.setupToken = env.CAIRN_SETUP_TOKEN;
     this.databaseUrl = env.DATABASE_URL;
     this.redisUrl = env.REDIS_URL;

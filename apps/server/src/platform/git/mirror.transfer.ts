@@ -96,6 +96,34 @@ async function fetchOnce(
   return stdout.trim();
 }
 
+/** Where the branch is at, without fetching it; null when the remote has no branches at all. */
+export async function askHead(
+  repository: Repository,
+  remote: Remote,
+  branch: string,
+  signal?: AbortSignal,
+): Promise<string | null> {
+  assertBranch(branch);
+  const reached = reach(remote);
+  await ensureRepository(repository);
+  const { stdout } = await repository.git.run({
+    ...remoteCommand(repository, reached, signal),
+    args: [
+      'ls-remote',
+      '--quiet',
+      ...localUpload(reached),
+      '--end-of-options',
+      reached.url,
+      `refs/heads/${branch}`,
+    ],
+    timeoutMs: ASK_TIMEOUT_MS,
+  });
+  const head = /^([0-9a-f]{40})\t/.exec(stdout)?.[1];
+  if (head !== undefined) return head;
+  if (await isEmpty(repository, reached, signal)) return null;
+  throw new GitError('BRANCH_NOT_FOUND');
+}
+
 async function isEmpty(repository: Repository, reached: Reach, signal?: AbortSignal): Promise<boolean> {
   const ask: Command = {
     ...remoteCommand(repository, reached, signal),

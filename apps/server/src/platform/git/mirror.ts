@@ -3,7 +3,7 @@ import { assertObjectId } from './git.name.ts';
 import type { Remote } from './git.remote.ts';
 import { type CommitInput, commitOnto } from './mirror.commit.ts';
 import { type Blob, type TreeEntry, listTree, readBlobs, typeOf } from './mirror.reading.ts';
-import { type FetchOptions, fetchBranch, pushCommit } from './mirror.transfer.ts';
+import { type FetchOptions, askHead, fetchBranch, pushCommit } from './mirror.transfer.ts';
 import { type Repository, ensureRepository, markDamaged } from './mirror.upkeep.ts';
 
 export interface Authorship {
@@ -31,6 +31,22 @@ export class Mirror {
   /** Brings the branch into refs/cairn/remote/<branch>. Its commit id; null when the remote has no branch at all. */
   fetch(remote: Remote, branch: string, options: FetchOptions = {}): Promise<string | null> {
     return this.guarded(() => fetchBranch(this.repository, remote, branch, options));
+  }
+
+  /** Where the branch is at, without fetching it; null when the remote has no branch at all. */
+  headOf(remote: Remote, branch: string, signal?: AbortSignal): Promise<string | null> {
+    return this.guarded(() => askHead(this.repository, remote, branch, signal));
+  }
+
+  /** Commits of one history that are not in another: what a force push dropped. At most 5 000. */
+  dropped(from: string, to: string): Promise<string[]> {
+    return this.guarded(async () => {
+      assertObjectId(from);
+      assertObjectId(to);
+      const args = ['rev-list', '--max-count=5000', from, `^${to}`, '--'];
+      const { stdout } = await this.repository.git.run({ args, directory: this.repository.directory });
+      return stdout.split('\n').filter(Boolean);
+    });
   }
 
   /** All files below a folder ("" is the root) of a commit; none when it has no such folder. */

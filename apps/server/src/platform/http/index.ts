@@ -1,3 +1,4 @@
+export { rawBodyOf } from './raw-body.ts';
 export { AccessChanges } from './access-changes.ts';
 export { AccessGuard } from './access.guard.ts';
 export { assertProjectRole, notFound, notSignedIn, roleAllows } from './access.policy.ts';

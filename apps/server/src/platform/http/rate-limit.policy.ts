@@ -19,6 +19,8 @@ export function countedAs(
   ip: string,
 ): Counted | null {
   if (!principal) {
+    // Providers send from few addresses for many projects; what is not signed is refused all the same.
+    if (path.startsWith('/webhooks/')) return { bucket: `webhook:${subscriberOf(ip)}`, kind: 'hook' };
     const isGuessable = access.kind === 'public' && !access.byCookie && method !== 'GET';
     return isGuessable ? { bucket: `address:${subscriberOf(ip)}`, kind: 'usual' } : null;
   }

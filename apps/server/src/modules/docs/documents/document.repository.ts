@@ -41,6 +41,9 @@ const conflictSince =
   );
 const META_COLUMNS = { ...META, conflictSince };
 const FULL_COLUMNS = { ...META_COLUMNS, content: docs.content };
+const NO_REVIEW = { reviewOid: null, reviewAt: null, reviewUrl: null };
+// What is proposed of a deletion.
+const NO_BLOB = '0'.repeat(40);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const { placeholder } = sql;
@@ -225,6 +228,34 @@ export class DocumentRepository {
       .where(and(eq(docs.projectId, projectId), or(isNull(docs.deletedAt), isNotNull(docs.baseOid))));
   }
 
+  /** Documents that are not deleted. */
+  async liveCount(on: Executor, projectId: string): Promise<{ count: number }> {
+    const [row] = await on.orm
+      .select({ count: count() })
+      .from(docs)
+      .where(and(eq(docs.projectId, projectId), isNull(docs.deletedAt)));
+    return row!;
+  }
+
+  /** Changes that git lacks and that nobody has to decide on first: not in conflict, not under review. */
+  async pendingCount(projectId: string, on: Executor = this.database): Promise<number> {
+    const inGit = sql`coalesce(${docs.baseOid}, '')`;
+    const here = sql`case when ${docs.deletedAt} is null then ${docs.oid} else '' end`;
+    const proposed = sql`coalesce(nullif(${docs.reviewOid}, ${NO_BLOB}), case when ${docs.reviewOid} is null then null else '' end)`;
+    const [row] = await on.orm
+      .select({ count: count() })
+      .from(docs)
+      .where(
+        and(
+          eq(docs.projectId, projectId),
+          sql`${here} <> ${inGit}`,
+          sql`${here} is distinct from ${proposed}`,
+          sql`${conflictSince} is null`,
+        ),
+      );
+    return row!.count;
+  }
+
   async insert(on: Executor, row: Omit<typeof docs.$inferInsert, 'search'>): Promise<DocFullRow> {
     const [inserted] = await on.orm
       .insert(docs)
@@ -251,7 +282,31 @@ export class DocumentRepository {
   /** For a repository that is no longer the one the bases came from. */
   async forgetBases(on: Executor, projectId: string): Promise<void> {
     await on.orm.delete(docs).where(and(eq(docs.projectId, projectId), isNotNull(docs.deletedAt)));
-    await on.orm.update(docs).set({ baseOid: null, baseCommit: null }).where(eq(docs.projectId, projectId));
+    await on.orm
+      .update(docs)
+      .set({ baseOid: null, baseCommit: null, baseAt: null, ...NO_REVIEW })
+      .where(eq(docs.projectId, projectId));
+  }
+
+  /** What was proposed is proposed no more; what is in git meanwhile is there. */
+  async forgetReview(on: Executor, projectId: string): Promise<void> {
+    await on.orm.update(docs).set(NO_REVIEW).where(eq(docs.projectId, projectId));
+  }
+
+  /** Of the request that proposes all that is proposed. */
+  async setReviewUrl(on: Executor, projectId: string, url: string): Promise<void> {
+    await on.orm
+      .update(docs)
+      .set({ reviewUrl: url })
+      .where(and(eq(docs.projectId, projectId), isNotNull(docs.reviewOid)));
+  }
+
+  /** For the decision to put documents back that vanished in git: to git they are new then. */
+  async forgetBasesOf(on: Executor, projectId: string, ids: readonly string[]): Promise<void> {
+    await on.orm
+      .update(docs)
+      .set({ baseOid: null })
+      .where(and(eq(docs.projectId, projectId), inArray(docs.id, [...ids])));
   }
 
   /** Puts the caller's transaction in the line of this project's writers. */

@@ -1,9 +1,9 @@
-import type { Doc, DocMeta, Page, ResponseBody, docEndpoints } from '@cairn/contracts';
+import type { Doc, DocAgent, DocMeta, Page, ResponseBody, docEndpoints } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { ProjectService } from '#modules/projects';
 import { Database, type Transaction } from '#platform/database';
 import { type Principal, notFound } from '#platform/http';
-import { docExists, nameInTheWay, staleVersion } from '../docs.errors.ts';
+import { agentsByKeyOnly, docExists, nameInTheWay, staleVersion } from '../docs.errors.ts';
 import { LockService } from '../locks/lock.service.ts';
 import { threeWayMerge } from '../versions/three-way-merge.ts';
 import { VersionRepository } from '../versions/version.repository.ts';
@@ -20,6 +20,7 @@ interface Save {
   content: string;
   baseVersion?: number | undefined;
   fence?: number | undefined;
+  agent?: DocAgent | undefined;
 }
 
 @Injectable()
@@ -75,8 +76,9 @@ export class DocumentService {
   async create(
     reader: Reader,
     projectId: string,
-    input: { fileName: string; content: string },
+    input: { fileName: string; content: string; agent?: DocAgent | undefined },
   ): Promise<Doc> {
+    assertMaySpeakFor(reader.caller, input.agent);
     const fileName = checkedFileName(input.fileName);
     const facts = contentFacts(input.content);
     const row = await this.write(
@@ -91,6 +93,7 @@ export class DocumentService {
         return this.writer.create(tx, projectId, fileName, facts, {
           source: 'edit',
           author: authorOf(reader.caller),
+          agent: input.agent,
         });
       },
     );
@@ -98,6 +101,7 @@ export class DocumentService {
   }
 
   async save(reader: Reader, projectId: string, doc: string, save: Save): Promise<Doc> {
+    assertMaySpeakFor(reader.caller, save.agent);
     const { id } = await this.find(projectId, doc);
     const facts = contentFacts(save.content);
     const view = await this.view(reader, projectId);
@@ -112,7 +116,11 @@ export class DocumentService {
         if (save.baseVersion !== undefined && save.baseVersion !== current.version) {
           throw await this.stale(tx, current, save.baseVersion, facts.content, view);
         }
-        return this.writer.write(tx, current, facts, { source: 'edit', author: authorOf(reader.caller) });
+        return this.writer.write(tx, current, facts, {
+          source: 'edit',
+          author: authorOf(reader.caller),
+          agent: save.agent,
+        });
       },
     );
     return toDoc(row, view);
@@ -209,3 +217,8 @@ export class DocumentService {
 }
 
 const authorOf = (caller: Principal) => ({ userId: caller.userId, name: caller.name });
+
+/** A person writes in their own name; what an agent writes comes with the key it was given. */
+function assertMaySpeakFor(caller: Principal, agent: DocAgent | undefined): void {
+  if (agent && !caller.apiKey) throw agentsByKeyOnly();
+}

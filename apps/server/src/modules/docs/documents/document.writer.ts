@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { VersionSource } from '@cairn/contracts';
+import type { DocAgent, VersionSource } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { type Transaction, newId } from '#platform/database';
 import { EventLog } from '#platform/events';
 import { projectRoom } from '#platform/realtime';
 import type { AuthoredLines, VersionAuthor } from '../versions/version.schema.ts';
+import { PublishOutbox } from '../publishing/outbox/publish-outbox.ts';
 import { VersionRepository } from '../versions/version.repository.ts';
 import type { ContentFacts } from './doc-content.ts';
 import { nameKey } from './doc-name.policy.ts';
@@ -19,6 +20,8 @@ export interface Author {
 export interface WriteOptions {
   source: VersionSource;
   author: Author;
+  /** Who wrote with an API key, as that program said. */
+  agent?: DocAgent | undefined;
   /** Where git stands with this text, when the text came from there. */
   base?: { oid: string | null; commit: string | null };
   /** Of a version that was written together. */
@@ -35,6 +38,7 @@ export class DocumentWriter {
     private readonly documents: DocumentRepository,
     private readonly versions: VersionRepository,
     private readonly events: EventLog,
+    private readonly outbox: PublishOutbox,
   ) {}
 
   async create(
@@ -52,7 +56,7 @@ export class DocumentWriter {
       fileName,
       nameKey: nameKey(fileName),
       ...this.current(facts, 1, options),
-      ...(options.base && { baseOid: options.base.oid, baseCommit: options.base.commit }),
+      ...(options.base && baseOf(options.base)),
     });
     await this.record(tx, row, facts, options);
     return row;
@@ -72,8 +76,7 @@ export class DocumentWriter {
       ? await this.documents.update(tx, projectId, id, {
           ...text,
           deletedAt: null,
-          baseOid: base.oid,
-          baseCommit: base.commit,
+          ...baseOf(base),
         })
       : await this.documents.save(tx, projectId, id, text);
     await this.record(tx, row, facts, options);
@@ -95,6 +98,7 @@ export class DocumentWriter {
       updatedByName: author.name,
       ...(base && { baseOid: base.oid }),
     });
+    if (!base) await this.outbox.changed(tx, doc.projectId);
     await this.events.publish(tx, projectRoom(doc.projectId), 'doc:deleted', {
       projectId: doc.projectId,
       docId: doc.id,
@@ -121,7 +125,7 @@ export class DocumentWriter {
     tx: Transaction,
     row: DocFullRow,
     facts: ContentFacts,
-    { source, author, base, live }: WriteOptions,
+    { source, author, base, agent, live }: WriteOptions,
   ): Promise<void> {
     await this.versions.insert(tx, {
       docId: row.id,
@@ -136,7 +140,9 @@ export class DocumentWriter {
       createdByName: author.name,
       commit: source === 'pull' ? (base?.commit ?? null) : null,
       ...live,
+      agent: agent ?? null,
     });
+    if (source !== 'pull') await this.outbox.changed(tx, row.projectId);
     await this.events.publish(tx, projectRoom(row.projectId), 'doc:updated', {
       projectId: row.projectId,
       docId: row.id,
@@ -148,3 +154,9 @@ export class DocumentWriter {
     });
   }
 }
+
+const baseOf = ({ oid, commit }: { oid: string | null; commit: string | null }) => ({
+  baseOid: oid,
+  baseCommit: commit,
+  baseAt: new Date(),
+});

@@ -9,6 +9,7 @@ import { projectRoom } from '#platform/realtime';
 import { lockHeld, lockLost, lockNotHeld, mayNotBreakLock } from '../docs.errors.ts';
 import { DocumentRepository } from '../documents/document.repository.ts';
 import { EditingSessions } from './editing-sessions.ts';
+import { AfterEditing } from '../publishing/outbox/after-editing.ts';
 import { participantsOf, toAcquired, toChanged, toLock } from './lock.mapper.ts';
 import { type HeldLock, LockRepository } from './lock.repository.ts';
 import type { Participant } from './lock.schema.ts';
@@ -29,6 +30,7 @@ export class LockService {
     private readonly sessions: EditingSessions,
     private readonly events: EventLog,
     private readonly audit: AuditLog,
+    private readonly afterEditing: AfterEditing,
   ) {}
 
   async get(caller: Principal, projectId: string): Promise<Lock | null> {
@@ -183,6 +185,7 @@ export class LockService {
 
   private async end(tx: Transaction, { projectId }: HeldLock, by: By, forced: boolean): Promise<void> {
     await this.repository.release(tx, projectId);
+    await this.afterEditing.ended(tx, projectId);
     await this.events.publish(tx, projectRoom(projectId), 'lock:released', {
       projectId,
       releasedBy: by.userId,

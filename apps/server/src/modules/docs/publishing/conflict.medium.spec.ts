@@ -24,7 +24,7 @@ let project: GitProject;
 let head: string;
 const BASE = '# Title\n\none\n\ntwo\n';
 const OURS = '# Title\n\nONE\n\ntwo\n';
-const THEIRS = '# Title\n\none\n\nTWO\n';
+const THEIRS = '# Title\n\nuno\n\nTWO\n';
 
 /** `null`: deleted on that side. */
 async function bothChange(ours: string | null, theirs: string | null): Promise<Conflict> {
@@ -66,7 +66,10 @@ describe('a document changed here and in git', () => {
       baseContent: BASE,
       oursContent: OURS,
       theirsContent: THEIRS,
-      merge: { clean: true, content: '# Title\n\nONE\n\nTWO\n' },
+      merge: {
+        clean: false,
+        content: `# Title\n\n<<<<<<< version 2\nONE\n=======\nuno\n>>>>>>> git ${head.slice(0, 7)}\n\nTWO\n`,
+      },
     });
     expect(await counts()).toMatchObject({ count: 2, conflicts: 1 });
     expect(await project.inGit('a.md')).toBe(THEIRS);

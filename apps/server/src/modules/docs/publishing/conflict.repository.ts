@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
 import { docConflicts } from './conflict.schema.ts';
 
@@ -49,6 +49,31 @@ export class ConflictRepository {
       this.database.orm.select({ total: count() }).from(docConflicts).where(open),
     ]);
     return { rows, total: total!.total };
+  }
+
+  /** Whose branch in git lacks our text as it is now, or is needed no more; oldest first. */
+  async withStaleBranch(on: Executor, projectId: string, limit: number): Promise<ConflictRow[]> {
+    const isOpen = isNull(docConflicts.resolvedAt);
+    const lacksText = and(isOpen, sql`${docConflicts.branchHash} is distinct from ${docConflicts.oursHash}`);
+    const isLeft = and(not(isOpen), isNotNull(docConflicts.branch));
+    return on.orm
+      .select()
+      .from(docConflicts)
+      .where(and(eq(docConflicts.projectId, projectId), or(lacksText, isLeft)))
+      .orderBy(docConflicts.createdAt)
+      .limit(limit);
+  }
+
+  async setBranch(
+    on: Executor,
+    projectId: string,
+    id: string,
+    branch: Pick<ConflictRow, 'branch' | 'branchCommit' | 'branchHash'>,
+  ): Promise<void> {
+    await on.orm
+      .update(docConflicts)
+      .set(branch)
+      .where(and(eq(docConflicts.projectId, projectId), eq(docConflicts.id, id)));
   }
 
   async resolve(on: Executor, projectId: string, docIds: readonly string[]): Promise<void> {

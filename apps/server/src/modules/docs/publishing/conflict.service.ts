@@ -7,7 +7,8 @@ import { contentFacts } from '../documents/doc-content.ts';
 import { type DocFullRow, DocumentRepository } from '../documents/document.repository.ts';
 import { DocumentWriter } from '../documents/document.writer.ts';
 import { LockService } from '../locks/lock.service.ts';
-import { threeWayMerge } from '../versions/three-way-merge.ts';
+import { mergeTexts } from '../versions/merge-texts.ts';
+import { PublishOutbox } from './outbox/publish-outbox.ts';
 import { toConflict } from './conflict.mapper.ts';
 import { ConflictRepository, type ConflictRow } from './conflict.repository.ts';
 
@@ -22,6 +23,7 @@ export class ConflictService {
     private readonly writer: DocumentWriter,
     private readonly locks: LockService,
     private readonly projects: ProjectService,
+    private readonly outbox: PublishOutbox,
   ) {}
 
   async get(projectId: string, conflictId: string): Promise<ResponseBody<typeof docEndpoints.getConflict>> {
@@ -34,7 +36,9 @@ export class ConflictService {
       theirs: `git ${row.theirsCommit.slice(0, 7)}`,
     };
     const merge =
-      ours === null || theirs === null ? null : threeWayMerge(ours, row.baseContent ?? '', theirs, names);
+      ours === null || theirs === null
+        ? null
+        : mergeTexts({ mine: ours, base: row.baseContent ?? '', theirs }, names);
     return {
       ...toConflict(row),
       baseContent: row.baseContent,
@@ -62,6 +66,7 @@ export class ConflictService {
       if (!doc) throw notFound('document');
       await this.settle(tx, caller, row, doc, resolution);
       await this.conflicts.resolve(tx, projectId, [row.docId]);
+      await this.outbox.changed(tx, projectId);
       await this.documents.refreshManifest(tx, projectId);
       return toConflict(await this.find(projectId, conflictId, tx));
     });
@@ -77,7 +82,11 @@ export class ConflictService {
     const base = { oid: row.theirsOid, commit: row.theirsCommit };
     const author = { userId: caller.userId, name: caller.name };
     if (resolution.take === 'ours') {
-      await this.documents.update(tx, row.projectId, doc.id, { baseOid: base.oid, baseCommit: base.commit });
+      await this.documents.update(tx, row.projectId, doc.id, {
+        baseOid: base.oid,
+        baseCommit: base.commit,
+        baseAt: new Date(),
+      });
       return;
     }
     const content = resolution.take === 'content' ? resolution.content : row.theirsContent;

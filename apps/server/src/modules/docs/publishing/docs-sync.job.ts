@@ -1,9 +1,13 @@
+import { ErrorCode } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database';
+import { CodedError } from '#platform/errors';
 import { EventLog } from '#platform/events';
 import type { JobContext, JobDefinition } from '#platform/jobs';
 import { projectRoom } from '#platform/realtime';
 import { ConflictRepository } from './conflict.repository.ts';
+import { PublishOutbox } from './outbox/publish-outbox.ts';
+import { PublishingNotes } from './publishing-notes.ts';
 import { DocsSyncPayload } from './docs-sync.payload.ts';
 import { SyncProject } from './sync-project.ts';
 
@@ -19,6 +23,8 @@ export class DocsSyncJob implements JobDefinition<DocsSyncPayload> {
     private readonly conflicts: ConflictRepository,
     private readonly database: Database,
     private readonly events: EventLog,
+    private readonly notes: PublishingNotes,
+    private readonly outbox: PublishOutbox,
   ) {}
 
   resource = ({ projectId }: DocsSyncPayload): string => `project:${projectId}`;
@@ -41,6 +47,7 @@ export class DocsSyncJob implements JobDefinition<DocsSyncPayload> {
         );
       },
     });
+    await this.notes.recovered(projectId);
     const { total } = await this.conflicts.listOpen(projectId, 0, 1);
     await this.database.transaction((tx) =>
       this.events.publish(tx, projectRoom(projectId), 'sync:complete', {
@@ -62,6 +69,8 @@ export class DocsSyncJob implements JobDefinition<DocsSyncPayload> {
   }: Parameters<NonNullable<JobDefinition<DocsSyncPayload>['ended']>>[0]): Promise<void> {
     if (!error) return;
     const { projectId } = payload;
+    await this.notes.failed(projectId, new CodedError(ErrorCode.parse(error.code), error.message));
+    if (payload.cause === 'outbox') await this.outbox.failed(projectId, error);
     await this.database.transaction((tx) =>
       this.events.publish(tx, projectRoom(projectId), 'sync:failed', { projectId, jobId, ...error }),
     );

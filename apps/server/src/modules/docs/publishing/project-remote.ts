@@ -16,6 +16,8 @@ export interface ProjectRemote {
   host: RemoteHost;
   branch: string;
   folder: string;
+  /** Names the repository itself, whichever branch of it. */
+  repositoryKey: string;
   /** Another key means that what was known of the remote no longer holds. */
   sourceKey: string;
 }
@@ -41,8 +43,15 @@ export class ProjectRemotes {
       host: new GitHost(mirror, remote),
       branch: source.branch,
       folder: source.docsPath,
+      repositoryKey: digest(source.kind, source.url.replace(/(\.git)?\/?$/, '').toLowerCase()),
       sourceKey: sourceKey(source),
     };
+  }
+
+  /** As `sourceKey` of `open`, without a look at the network. */
+  async sourceKeyOf(projectId: string): Promise<string | null> {
+    const source = await this.projects.sourceOf(projectId);
+    return source && sourceKey(source);
   }
 
   samplePath(projectId: string): string {
@@ -57,4 +66,6 @@ export class ProjectRemotes {
 }
 
 const sourceKey = ({ kind, url, branch, docsPath }: ProjectSource): string =>
-  createHash('sha256').update([kind, url, branch, docsPath].join('\n')).digest('hex');
+  digest(kind, url, branch, docsPath);
+
+const digest = (...parts: string[]): string => createHash('sha256').update(parts.join('\n')).digest('hex');

@@ -1,6 +1,13 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DocMeta, docEndpoints, eventEndpoints, projectEndpoints } from '@cairn/contracts';
+import {
+  type DocMeta,
+  type SyncPreview,
+  docEndpoints,
+  eventEndpoints,
+  projectEndpoints,
+  publishingEndpoints,
+} from '@cairn/contracts';
 import { type GitServer, startGitServer } from '@cairn/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GIT_AUTHOR, GitProject } from '../../../../test/git-project.ts';
@@ -258,12 +265,16 @@ describe('pulling', () => {
   });
 });
 
-test('a project moved to another repository keeps its documents, and what differs is a conflict', async () => {
+test('a project moved to another repository waits for a yes, keeps its documents, and what differs is a conflict', async () => {
   const project = await connect({ 'same.md': 's', 'differs.md': 'one', 'only-here.md': 'h' });
   const files = { 'docs/same.md': 's', 'docs/differs.md': 'two', 'docs/only-there.md': 't' };
   await git.createRepository('team/second', files);
   const body = { repoUrl: `${git.url}/team/second.git` };
   await owner.ok(projectEndpoints.update, { params: project.params, body });
+  expect((await project.failedSync()).code).toBe('SYNC_NOT_CONFIRMED');
+  const preview = await owner.ok(publishingEndpoints.preview, { params: project.params });
+  const { head } = preview as SyncPreview;
+  await owner.ok(publishingEndpoints.connect, { params: project.params, body: { head } });
   await project.idle();
   const { data } = await owner.ok(docEndpoints.list, { params: project.params });
   const states = Object.fromEntries(

@@ -1,32 +1,39 @@
 import type { SkippedFile } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '#platform/database';
-import { contentFacts, hashOf } from '../documents/doc-content.ts';
-import { nameKey } from '../documents/doc-name.policy.ts';
+import { EventLog } from '#platform/events';
+import { projectRoom } from '#platform/realtime';
+import { syncNotConfirmed } from '../docs.errors.ts';
 import { type DocMetaRow, DocumentRepository } from '../documents/document.repository.ts';
-import { DocumentWriter } from '../documents/document.writer.ts';
+import { LockRepository } from '../locks/lock.repository.ts';
 import { VersionRepository } from '../versions/version.repository.ts';
-import type { Change } from './commit-message.ts';
+import { ChangedInGit } from './changed-in-git.ts';
+import { ChangedOnBothSides } from './changed-on-both-sides.ts';
 import { ConflictRepository } from './conflict.repository.ts';
+import { type GuardedDeletions, guardDeletions } from './deletion-guard.policy.ts';
 import type { DocsSyncPayload } from './docs-sync.payload.ts';
+import { PublishOutboxRepository } from './outbox/publish-outbox.repository.ts';
+import { type Outgoing, OutgoingDocuments } from './outgoing-documents.ts';
 import type { ProjectRemote } from './project-remote.ts';
+import { type PublishingStateRow, PublishingStateRepository } from './publishing-state.repository.ts';
+import type { Rewritten } from './remote-history.ts';
 import type { RemoteSnapshot } from './remote-snapshot.ts';
-import { type Difference, planSync } from './sync-plan.ts';
+import { type Difference, type SyncPlan, planSync } from './sync-plan.ts';
+import type { SyncRun } from './sync-run.ts';
 import { SyncStateRepository } from './sync-state.repository.ts';
-
-/** A document to be committed; `content` null: to be deleted. */
-export interface Outgoing extends Change {
-  docId: string;
-  content: string | null;
-  oid: string | null;
-  editorId: string | null;
-}
 
 export interface AppliedChanges {
   pulled: number;
+  merged: number;
+  /** Deletions that wait for somebody to decide. */
+  held: number;
   outgoing: Outgoing[];
   skipped: SkippedFile[];
+  /** Of the outbox, when this was compared: what was saved since is not part of it. */
+  generation: number;
 }
+
+const NAMES_SHOWN = 50;
 
 /** Takes a snapshot of git into the documents, in one transaction, and says what git lacks. */
 @Injectable()
@@ -35,165 +42,184 @@ export class RemoteChanges {
     private readonly database: Database,
     private readonly documents: DocumentRepository,
     private readonly versions: VersionRepository,
-    private readonly writer: DocumentWriter,
+    private readonly locks: LockRepository,
+    private readonly inGit: ChangedInGit,
+    private readonly onBothSides: ChangedOnBothSides,
+    private readonly outgoing: OutgoingDocuments,
     private readonly conflicts: ConflictRepository,
     private readonly states: SyncStateRepository,
+    private readonly notes: PublishingStateRepository,
+    private readonly outbox: PublishOutboxRepository,
+    private readonly events: EventLog,
   ) {}
 
+  /** null: somebody edits, and git's changes wait for the end of it. */
   apply(
-    { projectId, direction }: DocsSyncPayload,
+    payload: DocsSyncPayload,
     project: ProjectRemote,
     snapshot: RemoteSnapshot,
-  ): Promise<AppliedChanges> {
+    rewritten: Rewritten | null,
+  ): Promise<AppliedChanges | null> {
+    const { projectId, direction } = payload;
     return this.database.transaction(async (tx) => {
       await this.documents.lockProject(tx, projectId);
-      await this.forgetOtherSource(tx, projectId, project.sourceKey);
+      if (payload.cause !== 'asked' && (await this.locks.held(projectId, tx)))
+        return this.noteIncoming(tx, projectId, snapshot);
+      const note = await this.notes.find(tx, projectId);
+      await this.enter(tx, projectId, project.sourceKey, note);
       const tracked = await this.documents.tracked(tx, projectId);
       const rows = new Map(tracked.map((row) => [row.id, row]));
-      const plan = planSync(tracked.map(toTracked), snapshot.oids, snapshot.others);
-      const skipped = plan.blocked.map(({ fileName, reason }) => ({ path: fileName, reason }));
-      const run = { tx, projectId, snapshot, rows, skipped };
-      await this.settle(run, plan.agreed);
-      const pulled = direction === 'push' ? 0 : await this.take(run, plan.take);
-      for (const difference of plan.conflicts) await this.openConflict(run, difference);
-      await this.closeConflicts(run, [...plan.agreed, ...plan.take, ...plan.push]);
+      const compared = planSync(tracked.map(toTracked), snapshot.oids, snapshot.others);
+      const skipped = compared.blocked.map(({ fileName, reason }) => ({ path: fileName, reason }));
+      const run: SyncRun = { tx, projectId, snapshot, rows, skipped };
+      const { plan, lost } = await this.withoutLost(run, compared, rewritten);
+      const guarded = guardDeletions(
+        plan.take,
+        tracked.map(toTracked),
+        snapshot.oids,
+        new Set(note?.confirmedDeletions),
+      );
+      await this.settleAgreed(run, plan.agreed);
+      const pulled = direction === 'push' ? 0 : await this.inGit.take(run, guarded.allowed);
+      const merged = await this.onBothSides.settle(run, plan.conflicts);
+      await this.onBothSides.ask(run, lost);
+      await this.closeConflicts(run, [...plan.agreed, ...guarded.allowed, ...plan.push, ...merged]);
       await this.documents.refreshManifest(tx, projectId);
       await this.states.save(tx, projectId, project.sourceKey, snapshot.head);
-      const outgoing = direction === 'pull' ? [] : await this.outgoing(run, plan.push);
-      return { pulled, outgoing, skipped: run.skipped };
+      await this.note(run, guarded, note, rewritten);
+      const unsent = merged.filter(({ doc, theirs }) => rows.get(doc!.id)!.oid !== theirs);
+      const outgoing =
+        direction === 'pull' ? [] : await this.outgoing.of(tx, projectId, rows, [...plan.push, ...unsent]);
+      const waiting = await this.outbox.find(tx, projectId, project.branch);
+      const generation = waiting?.generation ?? 0;
+      const held = guarded.held.length;
+      return { pulled, merged: merged.length, held, outgoing, skipped: run.skipped, generation };
     });
   }
 
-  private async forgetOtherSource(tx: Transaction, projectId: string, sourceKey: string): Promise<void> {
+  private async noteIncoming(tx: Transaction, projectId: string, { head }: RemoteSnapshot): Promise<null> {
     const state = await this.states.find(tx, projectId);
-    if (state && state.sourceKey !== sourceKey) await this.documents.forgetBases(tx, projectId);
-  }
-
-  private async settle({ tx, projectId, snapshot }: Run, agreed: readonly Difference[]): Promise<void> {
-    for (const { doc, theirs } of agreed) {
-      if (doc)
-        await this.documents.update(tx, projectId, doc.id, { baseOid: theirs, baseCommit: snapshot.head });
-    }
-  }
-
-  /** Deletions first, so that a name whose case was changed in git is free again. */
-  private async take(run: Run, differences: readonly Difference[]): Promise<number> {
-    const { tx, projectId, snapshot } = run;
-    const author = { userId: null, name: snapshot.author };
-    let taken = 0;
-    for (const { doc, theirs } of differences) {
-      if (theirs !== null || !doc) continue;
-      await this.writer.delete(tx, run.rows.get(doc.id)!, author, { oid: null });
-      taken += 1;
-    }
-    for (const { fileName, doc, theirs } of differences) {
-      if (theirs === null) continue;
-      const options = { source: 'pull' as const, author, base: { oid: theirs, commit: snapshot.head } };
-      const facts = contentFacts(await this.textOf(run, theirs, doc?.id));
-      if (doc) await this.writer.write(tx, run.rows.get(doc.id)!, facts, options);
-      else if (await this.isNameFree(run, fileName))
-        await this.writer.create(tx, projectId, fileName, facts, options);
-      else continue;
-      taken += 1;
-    }
-    return taken;
-  }
-
-  private async isNameFree({ tx, projectId, skipped }: Run, fileName: string): Promise<boolean> {
-    const other = await this.documents.findByNameKey(tx, projectId, nameKey(fileName));
-    if (other)
-      skipped.push({
-        path: fileName,
-        reason: `differs from ${other.fileName} only in case, which not every machine can keep`,
-      });
-    if (other) return false;
-    const inTheWay = await this.documents.findInTheWay(tx, projectId, fileName);
-    if (inTheWay)
-      skipped.push({
-        path: fileName,
-        reason: `cannot lie beside ${inTheWay}, which has the name of its folder`,
-      });
-    return inTheWay === undefined;
-  }
-
-  private async openConflict(run: Run, { fileName, doc, theirs }: Difference): Promise<void> {
-    const { tx, projectId, snapshot } = run;
-    const row = run.rows.get(doc!.id)!;
-    const base = row.baseOid ? await this.baseText(run, row) : null;
-    const theirsContent = theirs === null ? null : await this.textOf(run, theirs, row.id);
-    await this.conflicts.open(tx, {
+    if (head === null || state?.commit === head) return null;
+    const note = await this.notes.find(tx, projectId);
+    if (note?.incoming?.commit === head) return null;
+    const since = note?.incoming?.since ?? new Date().toISOString();
+    await this.notes.save(tx, projectId, { incoming: { commit: head, since } });
+    await this.announce(
+      tx,
       projectId,
-      docId: row.id,
-      fileName,
-      oursVersion: row.version,
-      oursHash: row.hash,
-      oursDeleted: row.deletedAt !== null,
-      theirsCommit: snapshot.head ?? '',
-      theirsOid: theirs,
-      theirsContent,
-      theirsHash: theirsContent === null ? null : hashOf(Buffer.from(theirsContent)),
-      theirsAuthor: snapshot.author,
-      baseCommit: row.baseCommit,
-      baseContent: base,
-      baseHash: base === null ? null : hashOf(Buffer.from(base)),
-    });
+      'incoming-held',
+      'Git has changes; they come in when the editing session ends.',
+    );
+    return null;
+  }
+
+  /** A repository that is met for the first time is none of the documents' business until somebody says so. */
+  private async enter(
+    tx: Transaction,
+    projectId: string,
+    sourceKey: string,
+    note: PublishingStateRow | undefined,
+  ): Promise<void> {
+    const state = await this.states.find(tx, projectId);
+    if (state?.sourceKey === sourceKey) return;
+    const { count } = await this.documents.liveCount(tx, projectId);
+    if (count > 0 && note?.confirmedSource !== sourceKey) throw syncNotConfirmed();
+    if (state) await this.documents.forgetBases(tx, projectId);
+  }
+
+  /**
+   * What was published from here and is in git's history no more: a force push took it away, be it by mistake or with
+   * purpose. Neither is it dropped here without a word, nor pushed again.
+   */
+  private async withoutLost(
+    run: SyncRun,
+    plan: SyncPlan,
+    rewritten: Rewritten | null,
+  ): Promise<{ plan: SyncPlan; lost: Difference[] }> {
+    if (!rewritten) return { plan, lost: [] };
+    const lost: Difference[] = [];
+    for (const difference of [...plan.take, ...plan.conflicts]) {
+      const row = difference.doc && run.rows.get(difference.doc.id);
+      if (!row?.baseCommit || !rewritten.dropped.has(row.baseCommit)) continue;
+      const base = await this.versions.findByOid(run.tx, run.projectId, row.id, row.baseOid!);
+      if (base && base.source !== 'pull') lost.push(difference);
+    }
+    const isKept = (difference: Difference) => !lost.includes(difference);
+    const { take, conflicts } = plan;
+    return { plan: { ...plan, take: take.filter(isKept), conflicts: conflicts.filter(isKept) }, lost };
+  }
+
+  private async settleAgreed(
+    { tx, projectId, snapshot, rows }: SyncRun,
+    agreed: readonly Difference[],
+  ): Promise<void> {
+    for (const { doc, theirs } of agreed) {
+      if (!doc) continue;
+      const change = { baseOid: theirs, baseCommit: snapshot.head, baseAt: new Date() };
+      rows.set(doc.id, await this.documents.update(tx, projectId, doc.id, change));
+    }
   }
 
   /** What both sides have come to agree on by themselves. */
-  private async closeConflicts({ tx, projectId, rows }: Run, settled: readonly Difference[]): Promise<void> {
+  private async closeConflicts(
+    { tx, projectId, rows }: SyncRun,
+    settled: readonly Difference[],
+  ): Promise<void> {
     const ids = settled.flatMap(({ doc }) => (doc && rows.get(doc.id)?.conflictSince ? [doc.id] : []));
     await this.conflicts.resolve(tx, projectId, ids);
   }
 
-  private async outgoing(
-    { tx, projectId, rows }: Run,
-    differences: readonly Difference[],
-  ): Promise<Outgoing[]> {
-    const ids = differences.flatMap(({ doc }) => (doc ? [doc.id] : []));
-    const full = new Map((await this.documents.withIds(projectId, ids, tx)).map((row) => [row.id, row]));
-    return differences.map(({ fileName, doc, theirs }) => {
-      const row = rows.get(doc!.id)!;
-      const isDeleted = row.deletedAt !== null;
-      return {
-        docId: row.id,
-        fileName,
-        kind: isDeleted ? 'delete' : theirs === null ? 'add' : 'update',
-        version: row.version,
-        content: isDeleted ? null : full.get(row.id)!.content,
-        oid: isDeleted ? null : row.oid,
-        editorId: row.updatedBy,
-      };
+  private async note(
+    { tx, projectId, snapshot }: SyncRun,
+    { held, of }: GuardedDeletions,
+    before: PublishingStateRow | undefined,
+    rewritten: Rewritten | null,
+  ): Promise<void> {
+    const now = new Date().toISOString();
+    const heldDeletions =
+      held.length === 0
+        ? null
+        : {
+            commit: snapshot.head ?? '',
+            docIds: held.map(({ doc }) => doc!.id),
+            fileNames: held.slice(0, NAMES_SHOWN).map(({ fileName }) => fileName),
+            of,
+            since: before?.heldDeletions?.since ?? now,
+          };
+    await this.notes.save(tx, projectId, {
+      incoming: null,
+      heldDeletions,
+      confirmedDeletions: null,
+      ...(rewritten && { rewritten: { from: rewritten.from, to: rewritten.to, at: now } }),
+    });
+    if (rewritten)
+      await this.announce(
+        tx,
+        projectId,
+        'history-rewritten',
+        `The history of the branch was rewritten in git: ${rewritten.from.slice(0, 7)} is not in it any more.`,
+      );
+    if (heldDeletions && heldDeletions.docIds.length !== before?.heldDeletions?.docIds.length)
+      await this.announce(
+        tx,
+        projectId,
+        'deletions-held',
+        `${held.length} of ${of} documents vanished in git at once; they are kept here until somebody decides.`,
+      );
+  }
+
+  private announce(
+    tx: Transaction,
+    projectId: string,
+    what: 'incoming-held' | 'history-rewritten' | 'deletions-held',
+    message: string,
+  ): Promise<void> {
+    return this.events.publish(tx, projectRoom(projectId), 'publishing:changed', {
+      projectId,
+      what,
+      message,
     });
   }
-
-  /** A blob's text: from git, or from the document that holds the same bytes. */
-  private async textOf(
-    { tx, projectId, snapshot, rows }: Run,
-    oid: string,
-    docId: string | undefined,
-  ): Promise<string> {
-    const fromGit = snapshot.texts.get(oid);
-    if (fromGit !== undefined) return fromGit;
-    const holder = [...rows.values()].find((row) => row.oid === oid);
-    const [row] = holder ? await this.documents.withIds(projectId, [holder.id], tx) : [];
-    if (row) return row.content;
-    const known = docId ? await this.versions.findByOid(tx, projectId, docId, oid) : undefined;
-    if (known !== undefined) return known;
-    // The document changed between the reading of git and this transaction; the job's next try reads it again.
-    throw new Error(`the text of blob ${oid} is not at hand`);
-  }
-
-  private baseText({ tx, projectId }: Run, row: DocMetaRow): Promise<string | null> {
-    return this.versions.findByOid(tx, projectId, row.id, row.baseOid!).then((text) => text ?? null);
-  }
-}
-
-interface Run {
-  tx: Transaction;
-  projectId: string;
-  snapshot: RemoteSnapshot;
-  rows: Map<string, DocMetaRow>;
-  skipped: SkippedFile[];
 }
 
 const toTracked = (row: DocMetaRow) => ({

@@ -19,6 +19,11 @@ export interface RemoteSnapshot extends RemoteDocuments {
   texts: Map<string, string>;
 }
 
+interface Watch {
+  signal: AbortSignal;
+  progress: JobContext<unknown>['progress'];
+}
+
 @Injectable()
 export class RemoteSnapshots {
   constructor(
@@ -27,16 +32,40 @@ export class RemoteSnapshots {
     private readonly states: SyncStateRepository,
   ) {}
 
+  /** As the remote is now. */
   async take(context: JobContext<DocsSyncPayload>, project: ProjectRemote): Promise<RemoteSnapshot> {
-    const { mirror, remote, branch, folder } = project;
-    const { payload, signal } = context;
     await context.progress('fetching', 0, null);
-    const head = await mirror.fetch(remote, branch, { signal });
+    return this.fetched(context.payload.projectId, project, context);
+  }
+
+  /** The same for somebody who only looks. */
+  look(projectId: string, project: ProjectRemote, signal: AbortSignal): Promise<RemoteSnapshot> {
+    return this.fetched(projectId, project, { signal, progress: async () => undefined });
+  }
+
+  /** At a commit that was fetched before. */
+  at(projectId: string, project: ProjectRemote, head: string, signal: AbortSignal): Promise<RemoteSnapshot> {
+    return this.read(projectId, project, head, { signal, progress: async () => undefined });
+  }
+
+  private async fetched(projectId: string, project: ProjectRemote, watch: Watch): Promise<RemoteSnapshot> {
+    const { signal } = watch;
+    const head = await project.mirror.fetch(project.remote, project.branch, { signal });
     signal.throwIfAborted();
-    const documents = await listRemoteDocuments(mirror, head, folder, signal);
+    return this.read(projectId, project, head, watch);
+  }
+
+  private async read(
+    projectId: string,
+    project: ProjectRemote,
+    head: string | null,
+    watch: Watch,
+  ): Promise<RemoteSnapshot> {
+    const { mirror, folder } = project;
+    const documents = await listRemoteDocuments(mirror, head, folder, watch.signal);
     const { oids, others, skipped } = documents;
-    const unknown = await this.unknownTo(payload.projectId, project.sourceKey, oids);
-    const texts = await this.read(project, [...new Set(unknown.values())], context);
+    const unknown = await this.unknownTo(projectId, project.sourceKey, oids);
+    const texts = await this.texts(project, [...new Set(unknown.values())], watch);
     for (const [fileName, oid] of unknown) {
       if (texts.has(oid)) continue;
       const reason = 'is not text in UTF-8';
@@ -65,21 +94,21 @@ export class RemoteSnapshots {
     return new Map([...oids].filter(([fileName, oid]) => !known.has(`${oid} ${fileName}`)));
   }
 
-  private async read(
+  private async texts(
     { mirror }: ProjectRemote,
     oids: string[],
-    context: JobContext<unknown>,
+    { signal, progress }: Watch,
   ): Promise<Map<string, string>> {
     const texts = new Map<string, string>();
     let bytes = 0;
     let done = 0;
-    for await (const { oid, content } of mirror.blobs(oids, context.signal)) {
+    for await (const { oid, content } of mirror.blobs(oids, signal)) {
       bytes += content.length;
       if (bytes > MAX_BYTES) throw tooLarge();
       const text = decodeText(content);
       if (text !== undefined) texts.set(oid, text);
       done += 1;
-      if (done % 200 === 0) await context.progress('reading', done, oids.length);
+      if (done % 200 === 0) await progress('reading', done, oids.length);
     }
     return texts;
   }

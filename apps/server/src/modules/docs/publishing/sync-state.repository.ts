@@ -8,7 +8,7 @@ export class SyncStateRepository {
   async find(
     on: Executor,
     projectId: string,
-  ): Promise<{ sourceKey: string; commit: string | null } | undefined> {
+  ): Promise<{ sourceKey: string; commit: string | null; syncedAt: Date } | undefined> {
     const [row] = await on.orm.select().from(syncStates).where(eq(syncStates.projectId, projectId));
     return row;
   }

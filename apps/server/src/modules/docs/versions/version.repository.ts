@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, desc, eq, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { Database, type Executor, Statement } from '#platform/database';
 import { docVersions } from './version.schema.ts';
 
@@ -104,14 +104,38 @@ export class VersionRepository {
       .where(and(this.of(projectId, docId), eq(docVersions.version, version)));
   }
 
-  /** The text of a blob that the document once was. */
-  async findByOid(on: Executor, projectId: string, docId: string, oid: string): Promise<string | undefined> {
+  /** The latest version whose text makes that blob. */
+  async findByOid(
+    on: Executor,
+    projectId: string,
+    docId: string,
+    oid: string,
+  ): Promise<Pick<VersionRow, 'content' | 'source'> | undefined> {
     const [row] = await on.orm
-      .select({ content: docVersions.content })
+      .select({ content: docVersions.content, source: docVersions.source })
       .from(docVersions)
       .where(and(this.of(projectId, docId), eq(docVersions.oid, oid)))
+      .orderBy(desc(docVersions.version))
       .limit(1);
-    return row?.content;
+    return row;
+  }
+
+  /** Made here since the documents were last in git, oldest first. */
+  async unpublished(on: Executor, projectId: string, docIds: readonly string[]) {
+    if (docIds.length === 0) return [];
+    const { docId, version, createdBy, createdByName, agent } = docVersions;
+    const lastInGit = sql`(select coalesce(max(p.version), 0) from doc_versions p where p.doc_id = ${docId} and p.commit is not null)`;
+    return on.orm
+      .select({ docId, createdBy, createdByName, agent })
+      .from(docVersions)
+      .where(
+        and(
+          eq(docVersions.projectId, projectId),
+          inArray(docId, [...docIds]),
+          gt(version, sql`${lastInGit}`),
+        ),
+      )
+      .orderBy(docId, version);
   }
 
   private of(projectId: string, docId: string) {

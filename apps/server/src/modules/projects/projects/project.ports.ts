@@ -22,6 +22,8 @@ export interface ProjectListener {
   created?(tx: Transaction, project: ProjectRow, userId: string): Promise<void>;
   /** In the transaction that gives it another repository, branch or folder. */
   sourceChanged?(tx: Transaction, project: ProjectRow, userId: string): Promise<void>;
+  /** In the transaction that changes anything else of it. */
+  settingsChanged?(tx: Transaction, before: ProjectRow, after: ProjectRow): Promise<void>;
   /** In the transaction that leaves somebody without the right to write: no member any more, or a viewer. */
   writerLost?(tx: Transaction, lost: WriterLost): Promise<void>;
   /** In the transaction that deletes it; tables that refer to it cascade by themselves. */
@@ -43,6 +45,10 @@ export class ProjectLifecycle {
 
   async sourceChanged(tx: Transaction, project: ProjectRow, userId: string): Promise<void> {
     for (const listener of this.listeners) await listener.sourceChanged?.(tx, project, userId);
+  }
+
+  async settingsChanged(tx: Transaction, before: ProjectRow, after: ProjectRow): Promise<void> {
+    for (const listener of this.listeners) await listener.settingsChanged?.(tx, before, after);
   }
 
   async writerLost(tx: Transaction, lost: WriterLost): Promise<void> {

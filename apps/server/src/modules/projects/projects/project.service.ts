@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { CreateProject, Page, Project, ProjectRole, UpdateProject } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { ApiKeyService } from '#modules/identity';
@@ -126,6 +127,7 @@ export class ProjectService {
       if (!after) throw notFound('project');
       await this.audit.updated(tx, caller, before, after);
       if (isOtherSource(before, after)) await this.lifecycle.sourceChanged(tx, after, caller.userId);
+      else await this.lifecycle.settingsChanged(tx, before, after);
       await this.announceUpdate(tx, caller, projectId);
       return after;
     });
@@ -178,6 +180,24 @@ export class ProjectService {
       ? this.keyring.open('tok', secretPlaceOf(row.id, 'token_sealed'), row.tokenSealed)
       : undefined;
     return { kind: 'http', url: row.repoUrl, token, branch, docsPath };
+  }
+
+  /** In clear, and not to be kept; undefined where there is none, or no such project. */
+  async webhookSecretOf(projectId: string): Promise<string | undefined> {
+    const row = await this.repository.find(projectId);
+    if (!row?.webhookSecretSealed) return undefined;
+    return this.keyring.open(
+      'whk',
+      secretPlaceOf(projectId, 'webhook_secret_sealed'),
+      row.webhookSecretSealed,
+    );
+  }
+
+  /** A new one; the answer is the only time that anybody sees it. */
+  async makeWebhookSecret(caller: Principal, projectId: string): Promise<string> {
+    const secret = randomBytes(32).toString('base64url');
+    await this.update(caller, projectId, { webhookSecret: secret });
+    return secret;
   }
 
   private async lockedRow(tx: Transaction, projectId: string): Promise<ProjectRow> {
