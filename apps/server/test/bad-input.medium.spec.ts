@@ -119,7 +119,7 @@ describe('a body', () => {
     });
     expect(refused).toBeGreaterThan(withBody.length / 2);
     expect((await owner.ok(docEndpoints.get, { params: { projectId, doc: 'a.md' } })).content).toBe('kept');
-  });
+  }, 60_000);
 
   test('[S24] nested without end is refused, and the server goes on', async () => {
     const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);

@@ -906,6 +906,157 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{projectId}/publishing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the project stands with its repository: what waits, what is in review, what is wrong */
+        get: operations["publishing.status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/publishing/rewritten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take away the notice that the history of the branch was rewritten */
+        delete: operations["publishing.dismissRewritten"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/docs/sync/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a sync would do now, without doing it: what would come, what would go, what collides
+         * @description Looks at the repository and answers one page of one list with the counts of all. Give the answered `head` back for further pages, so that they are of the same commit. When the repository takes longer than 20 s, answers 202 `{ready: false}`: it goes on being fetched; ask again in a few seconds.
+         */
+        post: operations["docs.previewSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/docs/sync/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say yes to syncing with a repository that was connected to a project with documents
+         * @description The `head` of the preview that was looked at; if git has moved on since, 409.
+         */
+        post: operations["docs.connect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/docs/sync/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on documents that vanished in git all at once: delete them here too, or put them back
+         * @description `delete` removes them here (their versions stay until git has heard of it); `keep` publishes them again. `commit` is that of `heldDeletions`.
+         */
+        post: operations["docs.decideDeletions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new secret for the provider’s webhook; it is shown this once, and the old one ends */
+        post: operations["projects.makeWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/github/{projectId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * GitHub tells of a push
+         * @description Needs `X-Hub-Signature-256` over the raw body with the project’s webhook secret; a project without one refuses every delivery. A delivery id counts once.
+         */
+        post: operations["webhooks.github"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/gitlab/{projectId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * GitLab tells of a push
+         * @description Needs `X-Gitlab-Token`, the project’s webhook secret; a project without one refuses every delivery. A delivery id counts once.
+         */
+        post: operations["webhooks.gitlab"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/lock": {
         parameters: {
             query?: never;
@@ -1267,6 +1418,11 @@ export interface components {
             name: string;
             session?: string;
         };
+        /**
+         * @description incoming: what would be taken from git; outgoing: what would be committed; collisions: changed on both sides and left to a person; skipped: files of the repository that cannot be documents
+         * @enum {string}
+         */
+        SyncPreviewList: "incoming" | "outgoing" | "collisions" | "skipped";
         /** @enum {string} */
         AuditAction: "user.signed_in" | "user.sign_in_failed" | "user.signed_out" | "user.created" | "user.updated" | "user.disabled" | "user.enabled" | "user.deleted" | "user.password_changed" | "user.password_reset" | "user.link_issued" | "user.second_factor_on" | "user.second_factor_off" | "user.recovery_codes_renewed" | "user.identity_linked" | "user.identity_unlinked" | "session.ended" | "session.reuse_detected" | "project.created" | "project.updated" | "project.deleted" | "member.added" | "member.role_changed" | "member.removed" | "invitation.created" | "invitation.accepted" | "invitation.withdrawn" | "key.created" | "key.updated" | "key.deleted" | "lock.broken" | "audit.exported" | "keyring.rotated" | "keyring.retired" | "keyring.exported";
         /**
@@ -1632,6 +1788,129 @@ export interface components {
             docId: components["schemas"]["Id"];
             /** @enum {string} */
             mode: "editing" | "reading";
+        };
+        PublishingStatus: {
+            repository: components["schemas"]["RepositoryKind"];
+            autoPublish: boolean;
+            branch: string;
+            /** @description The commit of the branch that both sides were last compared at */
+            head: string | null;
+            syncedAt: components["schemas"]["Timestamp"] | null;
+            /** @description When the repository was last asked whether it has moved */
+            checkedAt: components["schemas"]["Timestamp"] | null;
+            /** @description Documents that git does not have yet, those in review and in conflict left out */
+            pending: number;
+            /** @description null: nothing waits to be published by itself */
+            outbox: {
+                /** @description The oldest change that waits */
+                since: components["schemas"]["Timestamp"];
+                /** @description When it goes out, if nothing is saved meanwhile */
+                dueAt: components["schemas"]["Timestamp"];
+                reason: components["schemas"]["OutboxReason"];
+                /** @description Tries that failed since the last success */
+                attempts: number;
+                lastError: {
+                    code: string;
+                    message: string[];
+                    since: components["schemas"]["Timestamp"];
+                } | null;
+            } | null;
+            review: components["schemas"]["Review"] | null;
+            /** @description Git has changes that wait for the end of the editing session; who holds the lock can take them in by a sync */
+            incoming: {
+                commit: string;
+                since: components["schemas"]["Timestamp"];
+            } | null;
+            /** @description The history of the branch was rewritten by a force push. What was published from here and is gone there became conflicts; take the notice away by DELETE …/publishing/rewritten */
+            rewritten: {
+                from: string;
+                to: string;
+                at: components["schemas"]["Timestamp"];
+            } | null;
+            /** @description Why the repository cannot be worked with: gone, branch deleted, token refused. Documents are safe here */
+            problem: {
+                code: string;
+                message: string[];
+                since: components["schemas"]["Timestamp"];
+            } | null;
+            heldDeletions: components["schemas"]["HeldDeletions"] | null;
+            /** @description A repository was connected to documents that were there before. Nothing is synced until a project admin has seen the preview and said yes: POST …/docs/sync/connect */
+            waitsForYes: boolean;
+            webhook: {
+                /** @description What to enter at the provider; null where it has none */
+                url: string | null;
+                hasSecret: boolean;
+                lastDeliveryAt: components["schemas"]["Timestamp"] | null;
+            };
+        };
+        /**
+         * @description How changes reach the repository: `git` by plain push, `github` and `gitlab` by their APIs
+         * @enum {string}
+         */
+        RepositoryKind: "none" | "git" | "github" | "gitlab" | "sample";
+        /**
+         * @description quiet-spell: waits until nothing was saved for 10 s, at most 60 s; editing: somebody holds the edit lock, its release publishes; push-limit: the repository takes a few pushes a minute; retry: the last try failed, see `lastError`; publishing: under way
+         * @enum {string}
+         */
+        OutboxReason: "quiet-spell" | "editing" | "push-limit" | "retry" | "publishing";
+        /** @description The branch is protected, so changes were proposed in a branch of their own; documents are `in-review` until it is merged */
+        Review: {
+            /** @description The branch that holds what is proposed */
+            branch: string;
+            /** @description The pull or merge request; null where the host has none, so the branch is merged by hand */
+            url: string | null;
+            number: number | null;
+            openedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description More than 5 documents and more than a fifth of all vanished in git at once. They are kept here until somebody decides: POST …/docs/sync/deletions */
+        HeldDeletions: {
+            /** @description The commit in git that takes the documents away */
+            commit: string;
+            /** @description Documents that would vanish here */
+            count: number;
+            /** @description Documents that were in git before */
+            of: number;
+            /** @description The first 50 of them */
+            fileNames: string[];
+            since: components["schemas"]["Timestamp"];
+        };
+        SyncPreview: {
+            /** @constant */
+            ready: true;
+            /** @description The commit that was looked at; null: the repository is empty */
+            head: string | null;
+            /** @description This repository, branch and folder were never synced with */
+            isFirst: boolean;
+            counts: {
+                incoming: {
+                    add: number;
+                    update: number;
+                    delete: number;
+                };
+                outgoing: {
+                    add: number;
+                    update: number;
+                    delete: number;
+                };
+                merges: number;
+                collisions: number;
+                /** @description Documents that are the same on both sides */
+                same: number;
+                skipped: number;
+            };
+            list: components["schemas"]["SyncPreviewList"];
+            data: components["schemas"]["SyncPreviewEntry"][];
+            meta: components["schemas"]["PageMeta"];
+        };
+        SyncPreviewEntry: {
+            fileName: string;
+            /**
+             * @description merge: changed on both sides, in different lines, and would be merged
+             * @enum {string}
+             */
+            change: "add" | "update" | "delete" | "merge" | "collide" | "skip";
+            /** @description Of a skipped file: why */
+            reason: string | null;
         };
         ProjectEvent: {
             seq: number;
@@ -7118,6 +7397,734 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "publishing.status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishingStatus"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "publishing.dismissRewritten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "docs.previewSync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default incoming */
+                    list?: components["schemas"]["SyncPreviewList"];
+                    /** @default 1 */
+                    page?: number;
+                    /** @default 20 */
+                    perPage?: number;
+                    /** @description Of an earlier answer; without it, the newest */
+                    head?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncPreview"] | {
+                        /** @constant */
+                        ready: false;
+                    };
+                };
+            };
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncPreview"] | {
+                        /** @constant */
+                        ready: false;
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED, MALFORMED_JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NO_REPOSITORY, PROJECT_ARCHIVED, PREVIEW_STALE */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description REPO_AUTH_FAILED, REPO_NOT_FOUND, REPO_UNREACHABLE, BRANCH_NOT_FOUND, EGRESS_REFUSED, REPO_TOO_LARGE, REPO_UNUSABLE */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "docs.connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    head: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: components["schemas"]["Id"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED, MALFORMED_JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NO_REPOSITORY, PROJECT_ARCHIVED, NOTHING_TO_CONFIRM, PREVIEW_STALE */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "docs.decideDeletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    commit: string;
+                    /** @enum {string} */
+                    take: "delete" | "keep";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: components["schemas"]["Id"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED, MALFORMED_JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NO_REPOSITORY, PROJECT_ARCHIVED, LOCK_HELD, NOTHING_TO_CONFIRM, PREVIEW_STALE */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "projects.makeWebhookSecret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                        /** @description Payload URL; content type application/json, event `push` */
+                        githubUrl: string;
+                        /** @description The secret goes into “Secret token”; trigger “Push events” */
+                        gitlabUrl: string;
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "webhooks.github": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    ref?: string;
+                    after?: string | null;
+                    checkout_sha?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: boolean;
+                        /**
+                         * @description What followed from it; only `sync` looks at the repository
+                         * @enum {string}
+                         */
+                        effect: "sync" | "echo" | "duplicate" | "other-branch" | "other-event" | "no-repository";
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED, MALFORMED_JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description WEBHOOK_REFUSED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "webhooks.gitlab": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    ref?: string;
+                    after?: string | null;
+                    checkout_sha?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: boolean;
+                        /**
+                         * @description What followed from it; only `sync` looks at the repository
+                         * @enum {string}
+                         */
+                        effect: "sync" | "echo" | "duplicate" | "other-branch" | "other-event" | "no-repository";
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED, MALFORMED_JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description WEBHOOK_REFUSED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -18,7 +18,9 @@ const routes = routeTable
   .filter(({ route }) => !route.endsWith('*'))
   .map((row): Route => {
     const [method, path] = row.route.split(' ') as [Route['method'], string];
-    return { ...row, method, path, ofProject: /:(projectId|jobId)\b/.test(path) };
+    // To who knows no webhook secret, every project is the same.
+    const ofProject = /:(projectId|jobId)\b/.test(path) && !path.startsWith('/webhooks/');
+    return { ...row, method, path, ofProject };
   });
 const PLACES = ['own', 'other', 'archived', 'deleted', 'unknown'] as const;
 type Place = (typeof PLACES)[number];

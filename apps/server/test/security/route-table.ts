@@ -104,6 +104,15 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'GET /api/projects/:projectId/docs/latest', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/docs/search', reach: READER, scope: 'read' },
   { route: 'POST /api/projects/:projectId/docs/sync', reach: WRITER, scope: 'write', frozen: true },
+  { route: 'POST /api/projects/:projectId/docs/sync/preview', reach: WRITER, scope: 'write', frozen: true },
+  { route: 'POST /api/projects/:projectId/docs/sync/connect', reach: MANAGER, scope: null, frozen: true },
+  { route: 'POST /api/projects/:projectId/docs/sync/deletions', reach: WRITER, scope: 'write', frozen: true },
+  { route: 'GET /api/projects/:projectId/publishing', reach: READER, scope: 'read' },
+  { route: 'DELETE /api/projects/:projectId/publishing/rewritten', reach: WRITER, scope: 'write' },
+  { route: 'POST /api/projects/:projectId/webhook-secret', reach: MANAGER, scope: null },
+  // Whoever has the webhook secret; the guard knows nothing of it.
+  { route: 'POST /webhooks/github/:projectId', reach: OPEN },
+  { route: 'POST /webhooks/gitlab/:projectId', reach: OPEN },
   { route: 'GET /api/projects/:projectId/docs/conflicts', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/docs/conflicts/:conflictId', reach: READER, scope: 'read' },
   {

@@ -23,7 +23,7 @@ export function guardDeletions(
 ): GuardedDeletions {
   const inGit = new Set(remote.values());
   const vanishes = ({ doc, theirs }: Difference) =>
-    theirs === null && doc?.baseOid != null && !inGit.has(doc.baseOid) && !confirmed.has(doc.id);
+    theirs === null && Boolean(doc?.baseOid) && !inGit.has(doc!.baseOid!) && !confirmed.has(doc!.id);
   const vanishing = take.filter(vanishes);
   const of = tracked.filter(({ baseOid }) => baseOid !== null).length;
   const isMany = vanishing.length > ALWAYS_ALLOWED && vanishing.length > of * ALLOWED_SHARE;

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { UserService } from '#modules/identity';
 import { Database, type Transaction } from '#platform/database';
-import type { JobContext } from '#platform/jobs';
 import { DocumentRepository } from '../documents/document.repository.ts';
 import { VersionRepository } from '../versions/version.repository.ts';
 import { commitPeople } from './commit-author.ts';
 import { commitMessage } from './commit-message.ts';
-import type { DocsSyncPayload } from './docs-sync.payload.ts';
 import { RemoteHostError } from './hosts/remote-host.error.ts';
-import type { HostCommit } from './hosts/remote-host.ts';
 import type { Outgoing } from './outgoing-documents.ts';
 import type { ProjectRemote } from './project-remote.ts';
+import type { ProposedCommit, Publication } from './publication.ts';
 import { PushBudgets } from './outbox/push-budget.repository.ts';
-import type { RemoteSnapshot } from './remote-snapshot.ts';
 import { Reviews } from './reviews.ts';
 import { SyncStateRepository } from './sync-state.repository.ts';
 
@@ -23,13 +20,6 @@ export interface Published {
   reviewUrl: string | null;
   /** The repository takes no push before then; nothing went out. */
   postponedUntil: Date | null;
-}
-
-export interface Publication {
-  context: JobContext<DocsSyncPayload>;
-  project: ProjectRemote;
-  snapshot: RemoteSnapshot;
-  outgoing: readonly Outgoing[];
 }
 
 const CAIRN = { name: 'Cairn', email: 'cairn@localhost' };
@@ -126,8 +116,6 @@ export class Publisher {
     return commitPeople(editors, people, publisher);
   }
 }
-
-export type ProposedCommit = Omit<HostCommit, 'branch' | 'expectedHead'>;
 
 const NOTHING: Published = { pushed: 0, commit: null, reviewUrl: null, postponedUntil: null };
 

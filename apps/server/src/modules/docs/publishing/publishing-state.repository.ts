@@ -20,7 +20,8 @@ export class PublishingStateRepository {
   async save(on: Executor, projectId: string, change: Change): Promise<void> {
     await on.orm
       .insert(publishingStates)
-      .values({ projectId, ...change })
+      // What is met now has just been looked at, or is about to be.
+      .values({ projectId, nextCheckAt: sql`now() + (5 + random() * 5) * interval '1 minute'`, ...change })
       .onConflictDoUpdate({ target: publishingStates.projectId, set: { projectId, ...change } });
   }
 

@@ -9,7 +9,7 @@ import { RemoteHostError } from './hosts/remote-host.error.ts';
 import type { HostReview } from './hosts/remote-host.ts';
 import type { Outgoing } from './outgoing-documents.ts';
 import type { ProjectRemote } from './project-remote.ts';
-import type { ProposedCommit, Publication } from './publisher.ts';
+import type { ProposedCommit, Publication } from './publication.ts';
 import type { NotedReview } from './publishing-state.schema.ts';
 import { PublishingStateRepository } from './publishing-state.repository.ts';
 
@@ -29,7 +29,7 @@ export class Reviews {
 
   async isOpen(projectId: string): Promise<boolean> {
     const note = await this.notes.find(this.database, projectId);
-    return note?.review != null;
+    return Boolean(note?.review);
   }
 
   /** The address of the request, where the host has such. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ProjectService } from '#modules/projects';
 import { Database } from '#platform/database';
 import { JobQueue } from '#platform/jobs';
 import { LOGGER, type Logger } from '#platform/logger';
@@ -24,6 +25,7 @@ export class Reconciler {
     private readonly states: SyncStateRepository,
     private readonly notes: PublishingStateRepository,
     private readonly problems: PublishingNotes,
+    private readonly projects: ProjectService,
     private readonly remotes: ProjectRemotes,
     private readonly jobs: JobQueue,
     private readonly job: DocsSyncJob,
@@ -62,9 +64,10 @@ export class Reconciler {
   private async hasMoved(projectId: string, signal: AbortSignal): Promise<boolean> {
     const state = await this.states.find(this.database, projectId);
     const note = await this.notes.find(this.database, projectId);
+    if (!(await this.projects.isActive(projectId))) return false;
     const project = await this.remotes.open(projectId);
     if (state?.sourceKey !== project.sourceKey && note?.confirmedSource !== project.sourceKey) return false;
     const head = await project.mirror.headOf(project.remote, project.branch, signal);
-    return head !== (state?.commit ?? null) || note?.review != null;
+    return head !== (state?.commit ?? null) || Boolean(note?.review);
   }
 }

@@ -34,7 +34,7 @@ export class PushBudgets {
         coalesce(extract(epoch from b.blocked_until - clock_timestamp()), 0),
         0.5
       )::float8 as wait from push_budgets b where repository = ${repository}`);
-    return new Date(Date.now() + Number(rows[0]?.wait ?? 1) * 1000);
+    return new Date(Date.now() + (rows[0]?.wait ?? 1) * 1000);
   }
 
   /** The host asked to be left alone for a while. */
