@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { Database, type Transaction } from '#platform/database';
 import { type Principal, notFound } from '#platform/http';
+import { Mail } from '#platform/mail';
 import { ApiKeyService } from '../api-keys/api-key.service.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { emailTaken, freshProofNeeded, lastSystemAdmin, ownAccount } from '../identity.errors.ts';
@@ -45,6 +46,7 @@ export class UserAdminService {
     private readonly keys: ApiKeyService,
     private readonly freshProof: FreshProof,
     private readonly audit: AuditLog,
+    private readonly mail: Mail,
   ) {}
 
   async create(
@@ -55,13 +57,13 @@ export class UserAdminService {
     const { userId: callerId } = caller;
     const refusal = refusalOf('create', { callerId, subject: null, enabledAdmins: 1, isFresh });
     if (refusal) throw REFUSALS[refusal]();
-    const { user, token } = await this.database.transaction(async (tx) => {
+    const { user, link } = await this.database.transaction(async (tx) => {
       const made = await this.users.insertNew(tx, { ...body, passwordHash: null });
       if (!made) throw emailTaken();
       await this.note(tx, caller, 'user.created', made, undefined, factsOf(made));
-      return { user: made, token: await this.links.issue(tx, made.id, NEW_ACCOUNT_HOURS) };
+      return { user: made, link: await this.linkTo(tx, made, NEW_ACCOUNT_HOURS) };
     });
-    return { user: await this.directory.get(caller, user.id), link: this.linkOf(token) };
+    return { user: await this.directory.get(caller, user.id), link };
   }
 
   async update(
@@ -110,7 +112,7 @@ export class UserAdminService {
       if (removeSecondFactor && (await this.repository.removeSecondFactor(tx, userId)))
         await this.note(tx, caller, 'user.second_factor_off', user);
       await this.note(tx, caller, 'user.link_issued', user);
-      return { link: this.linkOf(await this.links.issue(tx, userId, RESET_HOURS)) };
+      return { link: await this.linkTo(tx, user, RESET_HOURS) };
     });
   }
 
@@ -155,8 +157,15 @@ export class UserAdminService {
     return (await this.freshProof.until(caller)) !== null;
   }
 
-  private linkOf(token: string): string {
-    return `${this.config.origin}/reset?token=${token}`;
+  /** Also mailed to its owner where mail goes out; without that, whoever made it passes it on. */
+  private async linkTo(tx: Transaction, { id, email, name }: UserRow, hours: number): Promise<string> {
+    const link = `${this.config.origin}/reset?token=${await this.links.issue(tx, id, hours)}`;
+    if (!this.mail.isConfigured) return link;
+    const subject = 'Your account on Cairn';
+    const time = hours > 24 ? `${hours / 24} days` : `${hours} hours`;
+    const words = `choose the password of your account here within ${time}; the link works once:`;
+    await this.mail.send(tx, { to: email, subject, paragraphs: [`Hello ${name},`, words, { link }] });
+    return link;
   }
 }
 
