@@ -59,14 +59,14 @@ test('a sign-in provider that is set by half is named', () => {
 test('mail needs a server and a sender, and neither is named in clear when it is wrong', () => {
   const from = { CAIRN_MAIL_FROM: 'Cairn <cairn@example.com>' };
   expect(new Config(from).mail).toBeUndefined();
-  expect(() => new Config({ CAIRN_SMTP_URL: 'smtp://mail.test' })).toThrow(/CAIRN_MAIL_FROM: is needed/);
-  for (const CAIRN_SMTP_URL of ['https://me:secret@mail.test', 'smtp:me:secret', 'smtp://', 'mail.test'])
-    expect(() => new Config({ ...from, CAIRN_SMTP_URL })).toThrow(/CAIRN_SMTP_URL(?!.*secret)/);
+  expect(() => new Config({ SMTP_URL: 'smtp://mail.test' })).toThrow(/CAIRN_MAIL_FROM: is needed/);
+  for (const SMTP_URL of ['https://me:secret@mail.test', 'smtp:me:secret', 'smtp://', 'mail.test'])
+    expect(() => new Config({ ...from, SMTP_URL })).toThrow(/SMTP_URL(?!.*secret)/);
   for (const CAIRN_MAIL_FROM of ['Cairn', 'a@b, c@d', 'Cairn <a@b>\nBcc: x@y'])
-    expect(() => new Config({ CAIRN_SMTP_URL: 'smtp://mail.test', CAIRN_MAIL_FROM })).toThrow(
+    expect(() => new Config({ SMTP_URL: 'smtp://mail.test', CAIRN_MAIL_FROM })).toThrow(
       /CAIRN_MAIL_FROM: must be/,
     );
-  const { mail } = new Config({ ...from, CAIRN_SMTP_URL: 'smtps://me:p%40ss@mail.test' });
+  const { mail } = new Config({ ...from, SMTP_URL: 'smtps://me:p%40ss@mail.test' });
   expect(mail).toMatchObject({ from: 'Cairn <cairn@example.com>', allowsPlain: false });
   expect(mail?.server.hostname).toBe('mail.test');
 });

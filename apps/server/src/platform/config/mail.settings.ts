@@ -12,7 +12,7 @@ export interface MailSettings {
 const ADDRESS = /^(?:[^\r\n<>@]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/;
 
 export const mailEnvironment = {
-  CAIRN_SMTP_URL: z
+  SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address with a host' })
     .refine((url) => URL.canParse(url) && new URL(url).hostname !== '', 'must name a host')
     .optional(),
@@ -26,14 +26,14 @@ export const mailEnvironment = {
 type MailEnvironment = z.output<z.ZodObject<typeof mailEnvironment>>;
 
 export function mailProblems(set: Readonly<Record<string, string | undefined>>): string[] {
-  if (!set['CAIRN_SMTP_URL'] || set['CAIRN_MAIL_FROM']) return [];
-  return ['CAIRN_MAIL_FROM: is needed to send mail by CAIRN_SMTP_URL'];
+  if (!set['SMTP_URL'] || set['CAIRN_MAIL_FROM']) return [];
+  return ['CAIRN_MAIL_FROM: is needed to send mail by SMTP_URL'];
 }
 
 export function mailSettings(env: MailEnvironment): MailSettings | undefined {
-  if (!env.CAIRN_SMTP_URL || !env.CAIRN_MAIL_FROM) return undefined;
+  if (!env.SMTP_URL || !env.CAIRN_MAIL_FROM) return undefined;
   return {
-    server: new URL(env.CAIRN_SMTP_URL),
+    server: new URL(env.SMTP_URL),
     from: env.CAIRN_MAIL_FROM,
     allowsPlain: env.CAIRN_SMTP_ALLOW_PLAIN,
   };

@@ -36,7 +36,7 @@ function refusalOf(address: string) {
 }
 
 const appSendingBy = (url: string, env: Record<string, string> = {}) =>
-  TestApp.start({ env: { CAIRN_SMTP_URL: url, CAIRN_MAIL_FROM: FROM, ...env } });
+  TestApp.start({ env: { SMTP_URL: url, CAIRN_MAIL_FROM: FROM, ...env } });
 
 const linkIn = (raw: string): string => /^(https?:\S+)\r?$/m.exec(raw)![1]!;
 const tokenIn = (raw: string): string => new URL(linkIn(raw)).searchParams.get('token')!;
