@@ -6,6 +6,8 @@ interface Answer<T> {
 }
 
 export interface Session {
+  /** What goes with every request. */
+  readonly headers: Readonly<Record<string, string>>;
   call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>>;
 }
 
@@ -22,7 +24,8 @@ export async function signIn(server: RunningServer, isFirst: boolean): Promise<S
   if (entry.status >= 300)
     throw new Error(`signing in answered ${entry.status}: ${JSON.stringify(entry.body)}`);
   const authorization = `Bearer ${entry.body.accessToken}`;
-  return { call: (method, path, body) => request(server.url, method, path, body, { authorization }) };
+  const headers = { authorization };
+  return { headers, call: (method, path, body) => request(server.url, method, path, body, headers) };
 }
 
 async function request<T>(

@@ -1,5 +1,5 @@
 import { type CollaborationMessage, LIVE_TEXT, collaborationEndpoints } from '@cairn/contracts';
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
+import { HocuspocusProvider, HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider';
 import { vi } from 'vitest';
 import { Doc, type Text } from 'yjs';
 import type { TestClient } from './test-client.ts';
@@ -134,6 +134,17 @@ export class CollabClient {
       () => `closed with ${this.closedWith}`,
       4_000,
     );
+  }
+
+  /** Off the line, and what is written meanwhile is kept. */
+  async away(): Promise<void> {
+    this.socket.disconnect();
+    // The provider takes a connection that is still closing for an open one.
+    await until(() => this.socket.status === WebSocketStatus.Disconnected, 'it is still connected');
+  }
+
+  async back(): Promise<void> {
+    await this.socket.connect();
   }
 
   close(): void {

@@ -1,4 +1,10 @@
-import { type EventName, SubscribeAck, type SubscribeRequest, eventPayloads } from '@cairn/contracts';
+import {
+  type EventName,
+  SubscribeAck,
+  type SubscribeRequest,
+  eventPayloads,
+  signalPayloads,
+} from '@cairn/contracts';
 import { type Socket, io } from 'socket.io-client';
 import { vi } from 'vitest';
 import { z } from 'zod';
@@ -83,11 +89,13 @@ export class RealtimeClient {
   }
 }
 
+const shapeOf = (name: string) => ({ ...eventPayloads, ...signalPayloads })[name as EventName].shape;
+
 /** What of an event is not as the contract has it. */
 function problemsOf(name: string, at: unknown, payload: Record<string, unknown>): string[] {
   const problems: string[] = [];
   if (new Date(String(at)).toISOString() !== at) problems.push(`${name}: at ${String(at)}`);
-  const parsed = z.strictObject(eventPayloads[name as EventName].shape).safeParse(payload);
+  const parsed = z.strictObject(shapeOf(name)).safeParse(payload);
   if (!parsed.success) problems.push(`${name}: ${parsed.error.message}`);
   return problems;
 }

@@ -28,7 +28,9 @@ export function fromLive(live: string, before: string): string {
     [old, fresh] = [hunk.end, hunk.newEnd];
   }
   keep(oldLines.length);
-  return mark + lines.map((line, at) => (at < lines.length - 1 ? line + ends[at]! : line)).join('');
+  const kept = lines.map((line, at) => (at < lines.length - 1 ? line + ends[at]! : line)).join('');
+  // An old end of CR alone before an empty line that ends with LF would be one end, and no longer two.
+  return mark + (toLive(kept) === text ? kept : text.replaceAll('\n', usual));
 }
 
 function usualEnd(ends: readonly string[]): string {

@@ -6,8 +6,14 @@ import { type Principal, ProjectAccess, actorOf, roleAllows } from '#platform/ht
 import { participantsOf } from '../locks/lock.mapper.ts';
 import { LockService } from '../locks/lock.service.ts';
 
-interface Known {
+interface Found {
   refusal: WriteRefusal | null;
+  /** Of the lock that is held, by whomever. */
+  fence?: number;
+  expiresAt?: Date;
+}
+
+interface Known extends Found {
   expiry: NodeJS.Timeout | undefined;
 }
 
@@ -43,14 +49,17 @@ export class LiveRights {
   /** `leaver`: who ended the session themselves, and so has lost nothing. */
   async refresh(connection: CollabConnection, projectId: string, leaver: string | null): Promise<void> {
     const { principal } = connection;
-    const { refusal: found, expiresAt } = await this.look(principal, projectId);
+    const { refusal: found, fence, expiresAt } = await this.look(principal, projectId);
     const before = this.known.get(connection);
     const hadIt = before?.refusal === null || before?.refusal === 'lock-lost';
-    const isLost = found === 'not-in-session' && hadIt && leaver !== principal.userId;
+    // Under a lock that goes on without them, they left themselves.
+    const hasLeft = leaver === principal.userId || (fence !== undefined && fence === before?.fence);
+    const isLost = found === 'not-in-session' && hadIt && !(hasLeft && before?.refusal === null);
     const refusal = isLost ? 'lock-lost' : found;
     clearTimeout(before?.expiry);
     this.known.set(connection, {
       refusal,
+      ...(fence !== undefined && { fence }),
       expiry: refusal === null ? this.atExpiry(connection, projectId, expiresAt) : undefined,
     });
     if (before?.refusal === refusal) return;
@@ -63,16 +72,15 @@ export class LiveRights {
     this.known.delete(connection);
   }
 
-  private async look(
-    principal: Principal,
-    projectId: string,
-  ): Promise<{ refusal: WriteRefusal | null; expiresAt?: Date }> {
+  private async look(principal: Principal, projectId: string): Promise<Found> {
     const role = await this.access.roleOf(principal, projectId);
     if (principal.apiKey || !role || !roleAllows(role, 'editor')) return { refusal: 'role' };
     if (!(await this.projects.isActive(projectId))) return { refusal: 'archived' };
     const held = await this.locks.held(projectId);
     const isIn = held && participantsOf(held).some(({ actor }) => actor === actorOf(principal));
-    return isIn ? { refusal: null, expiresAt: held.expiresAt } : { refusal: 'not-in-session' };
+    if (!held) return { refusal: 'not-in-session' };
+    const { fence, expiresAt } = held;
+    return { refusal: isIn ? null : 'not-in-session', fence, expiresAt };
   }
 
   /** Nobody announces that the time of a lock has run out. */

@@ -11,6 +11,8 @@ export interface TextEdit {
 // Beyond it all that differs counts as one change; a fifth of a second at most.
 const MAX_EDITS = 2_000;
 const SIDES = { mine: 'live', theirs: 'saved' };
+const ENDS_IN_WORD = /[\p{L}\p{N}_]$/u;
+const BEGINS_WITH_WORD = /^[\p{L}\p{N}_]/u;
 const TOKEN = /\n|[^\S\n]+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu;
 
 /**
@@ -46,7 +48,14 @@ function mergeWords(base: string, live: string, saved: string): string {
     merged.push(...once(added.get(at)));
     if (at < words.length && !gone.has(at)) merged.push(words[at]!);
   }
-  return merged.join('');
+  return unglued(merged).join('');
+}
+
+/** Two words of one text never touch, so where they do, each side put in one of them. */
+function unglued(pieces: string[]): string[] {
+  return pieces.flatMap((piece, at) =>
+    ENDS_IN_WORD.test(pieces[at - 1] ?? '') && BEGINS_WITH_WORD.test(piece) ? [' ', piece] : [piece],
+  );
 }
 
 /** The longer one where one holds the other: somebody saved what somebody went on writing. */

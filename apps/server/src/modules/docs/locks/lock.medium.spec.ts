@@ -65,9 +65,9 @@ describe('the lock', () => {
     });
     expect(secondsLeft(lock)).toBeCloseTo(60, 0);
     expect(await look(ana)).toEqual(lock);
-    expect(await look(ben)).toEqual({ ...lock, isYours: false });
+    expect(await look(ben)).toEqual({ ...lock, isYours: false, includesYou: false });
     const { lock: shown } = await ben.ok(projectEndpoints.get, { params: params() });
-    expect(shown).toEqual({ ...lock, isYours: false });
+    expect(shown).toEqual({ ...lock, isYours: false, includesYou: false });
     expect((await eventNames())[0]).toBe('lock:acquired');
   });
 
@@ -90,7 +90,7 @@ describe('the lock', () => {
     expect(error).toMatchObject({
       statusCode: 409,
       code: 'LOCK_HELD',
-      details: { lock: { ...lock, isYours: false } },
+      details: { lock: { ...lock, isYours: false, includesYou: false } },
     });
     expect(error.message[0]).toMatch(/^Ana holds the edit lock until \d\d:\d\d UTC \(Rewriting\)/);
     expect(await look(ana)).toEqual(lock);
@@ -128,7 +128,7 @@ describe('the lock', () => {
     const viewer = await app.member(projectId, 'viewer');
     expect(await refused(viewer)).toMatchObject({ code: 'FORBIDDEN' });
     const lock = await take(ana);
-    expect(await look(viewer)).toEqual({ ...lock, isYours: false });
+    expect(await look(viewer)).toEqual({ ...lock, isYours: false, includesYou: false });
   });
 });
 
@@ -141,7 +141,7 @@ describe('a person’s key', () => {
     const lock = await take(ana);
     for (const one of [key, other]) {
       expect(await refused(one)).toMatchObject({ code: 'LOCK_HELD' });
-      expect(await look(one)).toEqual({ ...lock, isYours: false });
+      expect(await look(one)).toEqual({ ...lock, isYours: false, includesYou: false });
     }
     await free(ana);
     expect(await take(key)).toMatchObject({ lockedBy: ana.id, isYours: true, fence: 2 });

@@ -5,6 +5,7 @@ import { CodedError } from '#platform/errors';
 import { EventLog } from '#platform/events';
 import type { JobContext, JobDefinition } from '#platform/jobs';
 import { projectRoom } from '#platform/realtime';
+import { LiveTexts } from '../collaboration/live-texts.ts';
 import { ConflictRepository } from './conflict.repository.ts';
 import { PublishOutbox } from './outbox/publish-outbox.ts';
 import { PublishingNotes } from './publishing-notes.ts';
@@ -20,6 +21,7 @@ export class DocsSyncJob implements JobDefinition<DocsSyncPayload> {
 
   constructor(
     private readonly sync: SyncProject,
+    private readonly texts: LiveTexts,
     private readonly conflicts: ConflictRepository,
     private readonly database: Database,
     private readonly events: EventLog,
@@ -32,6 +34,7 @@ export class DocsSyncJob implements JobDefinition<DocsSyncPayload> {
 
   async run(context: JobContext<DocsSyncPayload>): Promise<Record<string, unknown>> {
     const { projectId } = context.payload;
+    await this.texts.cutProject(projectId);
     const outcome = await this.sync.run({
       ...context,
       progress: async (phase, done, total) => {

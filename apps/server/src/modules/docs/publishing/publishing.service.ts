@@ -116,7 +116,7 @@ export class PublishingService {
 
   private async assertLockIsFree(caller: Principal, projectId: string): Promise<void> {
     const lock = await this.locks.get(caller, projectId);
-    if (lock && !lock.isYours) throw lockHeld(lock);
+    if (lock && !lock.includesYou) throw lockHeld(lock);
   }
 
   /** The key of the source, which is at that commit still. */
