@@ -73,6 +73,28 @@ export async function logOf(directory: string, branch: string): Promise<LogEntry
     });
 }
 
+/** The whole message of the branch's latest commit. */
+export function messageOf(directory: string, branch: string): Promise<string> {
+  return run(['--git-dir', directory, 'log', '-1', '--format=%B', `refs/heads/${branch}`, '--']);
+}
+
+export async function branchesOf(directory: string): Promise<string[]> {
+  const names = await run([
+    '--git-dir',
+    directory,
+    'for-each-ref',
+    '--format=%(refname:short)',
+    'refs/heads',
+  ]);
+  return names.split('\n').filter(Boolean);
+}
+
+/** Moves a branch wherever it should be, as a push by force does; null deletes it. */
+export async function forceTo(directory: string, branch: string, commit: string | null): Promise<void> {
+  const ref = `refs/heads/${branch}`;
+  await run(['--git-dir', directory, 'update-ref', ...(commit === null ? ['-d', ref] : [ref, commit])]);
+}
+
 export async function readBlob(directory: string, branch: string, file: string): Promise<string | null> {
   const found = await run(['--git-dir', directory, 'ls-tree', '-z', `refs/heads/${branch}`, '--', file]);
   const oid = /^\d+ blob ([0-9a-f]+)\t/.exec(found)?.[1];

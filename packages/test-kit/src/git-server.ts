@@ -10,10 +10,13 @@ import {
   type LogEntry,
   type Person,
   type TestFile,
+  branchesOf,
   commitTo,
+  forceTo,
   gitEnvironment,
   initBare,
   logOf,
+  messageOf,
   readBlob,
 } from './git-repository.ts';
 
@@ -63,6 +66,10 @@ export interface GitServer {
   commitFiles(name: string, commit: CommitFiles): Promise<string>;
   log(name: string, branch: string): Promise<LogEntry[]>;
   readFile(name: string, branch: string, file: string): Promise<string | null>;
+  message(name: string, branch: string): Promise<string>;
+  branches(name: string): Promise<string[]>;
+  /** As a push by force does; null deletes the branch. */
+  force(name: string, branch: string, commit: string | null): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -97,9 +104,7 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
   };
 }
 
-function repositories(
-  root: string,
-): Pick<GitServer, 'directory' | 'createRepository' | 'commitFiles' | 'log' | 'readFile'> {
+function repositories(root: string): Omit<GitServer, 'url' | 'root' | 'requests' | 'close'> {
   const directory = (name: string) => path.join(root, `${name}.git`);
   return {
     directory,
@@ -111,6 +116,9 @@ function repositories(
     commitFiles: (name, commit) => commitTo(directory(name), commit),
     log: (name, branch) => logOf(directory(name), branch),
     readFile: (name, branch, file) => readBlob(directory(name), branch, file),
+    message: (name, branch) => messageOf(directory(name), branch),
+    branches: (name) => branchesOf(directory(name)),
+    force: (name, branch, commit) => forceTo(directory(name), branch, commit),
   };
 }
 

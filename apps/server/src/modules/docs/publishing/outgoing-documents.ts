@@ -59,13 +59,14 @@ export class OutgoingDocuments {
 
   private async workOn(tx: Transaction, projectId: string, ids: string[]): Promise<Map<string, Work>> {
     const work = new Map<string, Work>();
-    for (const { docId, createdBy, createdByName, agent } of await this.versions.unpublished(
+    for (const { docId, createdBy, createdByName, authors, agent } of await this.versions.unpublished(
       tx,
       projectId,
       ids,
     )) {
       const one = work.get(docId) ?? { editors: new Map<string, string>(), agents: [] };
-      if (createdBy) one.editors.set(createdBy, createdByName);
+      const wrote = authors ?? [{ userId: createdBy, name: createdByName }];
+      for (const { userId, name } of wrote) if (userId) one.editors.set(userId, name);
       if (agent) one.agents.push(agent);
       work.set(docId, one);
     }

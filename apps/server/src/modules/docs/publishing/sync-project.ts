@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '#platform/database';
 import type { JobContext } from '#platform/jobs';
 import { LOGGER, type Logger } from '#platform/logger';
+import { LiveTexts } from '../collaboration/live-texts.ts';
 import { ConflictBranches } from './conflict-branches.ts';
 import type { DocsSyncPayload } from './docs-sync.payload.ts';
 import { syncFailure } from './git-failure.ts';
@@ -52,6 +53,7 @@ export class SyncProject {
     private readonly reviews: Reviews,
     private readonly branches: ConflictBranches,
     private readonly outbox: PublishOutboxRepository,
+    private readonly live: LiveTexts,
     private readonly budgets: PushBudgets,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -61,6 +63,9 @@ export class SyncProject {
     try {
       project = await this.remotes.open(context.payload.projectId);
       await project.mirror.ensure();
+      // What is being written counts as it stands now, unless only git is of interest.
+      const { cause, projectId } = context.payload;
+      if (cause === 'asked' || cause === 'outbox') await this.live.cutProject(projectId);
       return await this.syncUntilPushed(context, project);
     } catch (error) {
       if (project && error instanceof RemoteHostError && error.retryAfterMs !== null)

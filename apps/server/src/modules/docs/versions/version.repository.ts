@@ -123,10 +123,10 @@ export class VersionRepository {
   /** Made here since the documents were last in git, oldest first. */
   async unpublished(on: Executor, projectId: string, docIds: readonly string[]) {
     if (docIds.length === 0) return [];
-    const { docId, version, createdBy, createdByName, agent } = docVersions;
+    const { docId, version, createdBy, createdByName, authors, agent } = docVersions;
     const lastInGit = sql`(select coalesce(max(p.version), 0) from doc_versions p where p.doc_id = ${docId} and p.commit is not null)`;
     return on.orm
-      .select({ docId, createdBy, createdByName, agent })
+      .select({ docId, createdBy, createdByName, authors, agent })
       .from(docVersions)
       .where(
         and(
