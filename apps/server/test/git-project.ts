@@ -49,6 +49,16 @@ export class GitProject {
     return project;
   }
 
+  /** Another project on the same repository. */
+  static async again(first: GitProject, settings: Settings): Promise<GitProject> {
+    made += 1;
+    const body = { name: `Of git ${made}`, autoPublish: false, ...settings };
+    const { id } = await first.owner.ok(projectEndpoints.create, { body });
+    const project = new GitProject(first.app, first.owner, first.git, first.repository, id);
+    await project.idle();
+    return project;
+  }
+
   get params() {
     return { projectId: this.id };
   }

@@ -27,6 +27,7 @@ import { Reconciler } from './publishing/inbox/reconciler.ts';
 import { WebhookController } from './publishing/inbox/webhook.controller.ts';
 import { WebhookDeliveryRepository } from './publishing/inbox/webhook-delivery.repository.ts';
 import { WebhookService } from './publishing/inbox/webhook.service.ts';
+import { MergedProposals } from './publishing/merged-proposals.ts';
 import { OutgoingDocuments } from './publishing/outgoing-documents.ts';
 import { AfterEditing } from './publishing/outbox/after-editing.ts';
 import { PublishClock } from './publishing/outbox/publish-clock.ts';
@@ -97,6 +98,7 @@ import { HookService } from './workstations/hook.service.ts';
     LockRepository,
     LockService,
     Presence,
+    MergedProposals,
     OutgoingDocuments,
     ProjectImport,
     ProjectRemotes,

@@ -12,6 +12,7 @@ import { ChangedOnBothSides } from './changed-on-both-sides.ts';
 import { ConflictRepository } from './conflict.repository.ts';
 import { type GuardedDeletions, guardDeletions } from './deletion-guard.policy.ts';
 import type { DocsSyncPayload } from './docs-sync.payload.ts';
+import { MergedProposals } from './merged-proposals.ts';
 import { PublishOutboxRepository } from './outbox/publish-outbox.repository.ts';
 import { type Outgoing, OutgoingDocuments } from './outgoing-documents.ts';
 import type { ProjectRemote } from './project-remote.ts';
@@ -43,6 +44,7 @@ export class RemoteChanges {
     private readonly documents: DocumentRepository,
     private readonly versions: VersionRepository,
     private readonly locks: LockRepository,
+    private readonly proposals: MergedProposals,
     private readonly inGit: ChangedInGit,
     private readonly onBothSides: ChangedOnBothSides,
     private readonly outgoing: OutgoingDocuments,
@@ -67,7 +69,8 @@ export class RemoteChanges {
         return this.noteIncoming(tx, projectId, snapshot);
       const note = await this.notes.find(tx, projectId);
       await this.enter(tx, projectId, project.sourceKey, note);
-      const tracked = await this.documents.tracked(tx, projectId);
+      const known = await this.documents.tracked(tx, projectId);
+      const tracked = await this.proposals.agree(tx, projectId, known, snapshot);
       const rows = new Map(tracked.map((row) => [row.id, row]));
       const compared = planSync(tracked.map(toTracked), snapshot.oids, snapshot.others);
       const skipped = compared.blocked.map(({ fileName, reason }) => ({ path: fileName, reason }));
