@@ -204,12 +204,12 @@ describe('a look at git now and then', () => {
       branch: 'other',
     });
     await git.force(project.repository, 'main', null);
-    for (const _time of [1, 2]) {
-      await lookNow(project);
-      await expect
-        .poll(async () => (await status(project)).problem?.code, { timeout: 10_000 })
-        .toBe('BRANCH_NOT_FOUND');
-    }
+    await lookNow(project);
+    const problem = async () => (await status(project)).problem?.code;
+    await expect.poll(problem, { timeout: 10_000 }).toBe('BRANCH_NOT_FOUND');
+    const first = (await status(project)).checkedAt;
+    await lookNow(project);
+    await expect.poll(async () => (await status(project)).checkedAt, { timeout: 10_000 }).not.toBe(first);
     expect((await status(project)).problem!.message[0]).toContain('no such branch');
     expect(await project.texts()).toEqual({ 'a.md': '1' });
     await git.force(project.repository, 'main', head);
