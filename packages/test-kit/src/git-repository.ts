@@ -117,8 +117,21 @@ function quote(file: string): string {
   return `"${file.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
 }
 
-function run(args: string[], input: Uint8Array = new Uint8Array()): Promise<string> {
-  const child = spawn('git', args, { env: gitEnvironment() });
+/** git in a bare repository; what it prints, without the space around it. */
+export async function gitIn(
+  directory: string,
+  args: string[],
+  { input, env }: { input?: Uint8Array; env?: Record<string, string> } = {},
+): Promise<string> {
+  return (await run(['--git-dir', directory, ...args], input, env)).trim();
+}
+
+function run(
+  args: string[],
+  input: Uint8Array = new Uint8Array(),
+  env: Record<string, string> = {},
+): Promise<string> {
+  const child = spawn('git', args, { env: { ...gitEnvironment(), ...env } });
   const output: Buffer[] = [];
   const errors: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));

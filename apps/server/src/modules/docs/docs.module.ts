@@ -44,6 +44,7 @@ import { SyncPreviewService } from './publishing/sync-preview.service.ts';
 import { ConflictRepository } from './publishing/conflict.repository.ts';
 import { ConflictService } from './publishing/conflict.service.ts';
 import { DocsSyncJob } from './publishing/docs-sync.job.ts';
+import { RemoteHosts } from './publishing/hosts/remote-hosts.ts';
 import { ProjectImport } from './publishing/project-import.ts';
 import { ProjectRemotes } from './publishing/project-remote.ts';
 import { PublishingController } from './publishing/publishing.controller.ts';
@@ -113,6 +114,7 @@ import { HookService } from './workstations/hook.service.ts';
     PushBudgets,
     Reconciler,
     RemoteChanges,
+    RemoteHosts,
     RemoteSnapshots,
     RemoteTexts,
     Reviews,

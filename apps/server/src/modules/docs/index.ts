@@ -1,1 +1,3 @@
 export { DocsModule } from './docs.module.ts';
+export type { HostCommit, RemoteHost } from './publishing/hosts/remote-host.ts';
+export { RemoteHosts } from './publishing/hosts/remote-hosts.ts';

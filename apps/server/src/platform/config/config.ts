@@ -2,6 +2,12 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type MailSettings, mailEnvironment, mailProblems, mailSettings } from './mail.settings.ts';
+import {
+  type GitHostSettings,
+  gitHostEnvironment,
+  gitHostProblems,
+  gitHostSettings,
+} from './git-host.settings.ts';
 import { type OAuthSettings, oauthEnvironment, oauthProblems, oauthSettings } from './oauth.settings.ts';
 
 const list = z
@@ -44,6 +50,7 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ...mailEnvironment,
   ...oauthEnvironment,
+  ...gitHostEnvironment,
 });
 
 /** Everything that can be set from outside; the only place that reads the environment. */
@@ -70,6 +77,7 @@ export class Config {
   readonly egressAllow: Readonly<Record<'git' | 'webhook' | 'llm' | 'oidc', readonly string[]>>;
   readonly logLevel: z.output<typeof Environment>['LOG_LEVEL'];
   readonly oauth: OAuthSettings;
+  readonly gitHosts: GitHostSettings;
   /** How mail goes out; without it, it is printed to the log. */
   readonly mail: MailSettings | undefined;
 
@@ -98,6 +106,7 @@ export class Config {
     };
     this.logLevel = env.LOG_LEVEL;
     this.oauth = oauthSettings(env);
+    this.gitHosts = gitHostSettings(env);
     this.mail = mailSettings(env);
   }
 
@@ -134,7 +143,7 @@ function parse(environment: NodeJS.ProcessEnv): z.output<typeof Environment> {
   // An empty variable is how shells and compose files say "not set".
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = Environment.safeParse(set);
-  const halfSet = [...oauthProblems(set), ...mailProblems(set)];
+  const halfSet = [...oauthProblems(set), ...mailProblems(set), ...gitHostProblems(set)];
   if (result.success && halfSet.length === 0) return result.data;
   const issues = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
   const wrong = [...issues, ...halfSet].map((problem) => `  ${problem}`);

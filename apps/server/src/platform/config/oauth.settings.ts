@@ -15,7 +15,6 @@ export interface OAuthSettings {
   readonly clients: readonly OAuthClient[];
   /** Whether somebody unknown gets an account by signing in. */
   readonly signUp: boolean;
-  readonly githubApiUrl: string;
 }
 
 const text = z.string().trim().min(1).optional();
@@ -35,7 +34,6 @@ export const oauthEnvironment = {
   OAUTH_OIDC_CLIENT_SECRET: text,
   OAUTH_OIDC_ISSUER: address,
   CAIRN_OAUTH_SIGN_UP: z.stringbool().default(false),
-  CAIRN_GITHUB_API_URL: address.default('https://api.github.com'),
 };
 type OAuthEnvironment = z.output<z.ZodObject<typeof oauthEnvironment>>;
 
@@ -60,11 +58,7 @@ export function oauthSettings(env: OAuthEnvironment): OAuthSettings {
     if (!clientId || !clientSecret || !issuer) return [];
     return [{ provider, clientId, clientSecret, issuer: withoutSlash(issuer) }];
   });
-  return {
-    clients,
-    signUp: env.CAIRN_OAUTH_SIGN_UP,
-    githubApiUrl: withoutSlash(env.CAIRN_GITHUB_API_URL),
-  };
+  return { clients, signUp: env.CAIRN_OAUTH_SIGN_UP };
 }
 
 const withoutSlash = (url: string): string => url.replace(/\/$/, '');

@@ -11,6 +11,8 @@ export interface FetchLimits {
   maxBytes: number;
 }
 
+export type GuardedFetch = (address: string, options?: RequestInit) => Promise<Response>;
+
 // Documents of providers are a few kilobytes; more would only fill our memory.
 const LIMITS: FetchLimits = { timeoutMs: 10_000, maxBytes: 1_048_576 };
 const WITHOUT_BODY = new Set([204, 205, 304]);
@@ -19,8 +21,12 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
  * `fetch` to addresses that the guard lets through, connected to the very ones it looked at. Redirections are answered,
  * not followed. Throws EgressRefused, EgressUnresolved, and what the connection throws.
  */
-export function guardedFetch(guard: EgressGuard, surface: EgressSurface, limits: FetchLimits = LIMITS) {
-  return async (address: string, options: RequestInit = {}): Promise<Response> => {
+export function guardedFetch(
+  guard: EgressGuard,
+  surface: EgressSurface,
+  limits: FetchLimits = LIMITS,
+): GuardedFetch {
+  return async (address, options = {}) => {
     const wanted = new Request(address, options);
     const body = Buffer.from(await wanted.arrayBuffer());
     const target = await guard.vet(surface, address);

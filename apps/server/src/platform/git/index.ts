@@ -5,4 +5,5 @@ export type { Remote } from './git.remote.ts';
 export { Mirror } from './mirror.ts';
 export { gitBlobId } from './mirror.commit.ts';
 export type { Change, CommitInput } from './mirror.commit.ts';
+export type { ChangedFile } from './mirror.changes.ts';
 export type { TreeEntry } from './mirror.reading.ts';

@@ -42,16 +42,24 @@ export async function fetchBranch(
   return fetchOnce(repository, reached, branch, options).catch(blameRemote);
 }
 
+export interface PushOptions {
+  signal?: AbortSignal;
+  /** What the branch has to be at, null: not there at all; else NON_FAST_FORWARD. Left out: only behind the commit. */
+  expected?: string | null;
+}
+
 /** Never forced. When it is stopped or times out, the remote may have taken the commit all the same: fetch tells. */
 export async function pushCommit(
   repository: Repository,
   remote: Remote,
   commit: string,
   branch: string,
-  signal?: AbortSignal,
+  { signal, expected }: PushOptions,
 ): Promise<void> {
   assertBranch(branch);
   assertObjectId(commit);
+  const reference = `refs/heads/${branch}`;
+  const lease = expected === undefined ? [] : [`--force-with-lease=${reference}:${expected ?? ''}`];
   const reached = reach(remote);
   // Git would take it for a branch that has moved.
   if ((await typeOf(repository, commit)) !== 'commit') throw missingCommit();
@@ -65,13 +73,46 @@ export async function pushCommit(
   const local = reached.protocol === 'file' ? [LOCAL_RECEIVE] : [];
   await repository.git.run({
     ...remoteCommand(repository, reached, signal),
-    args: ['push', ...options, ...local, '--end-of-options', reached.url, `${commit}:refs/heads/${branch}`],
+    args: ['push', ...options, ...lease, ...local, '--end-of-options', reached.url, `${commit}:${reference}`],
     operation: 'push',
     timeoutMs: PUSH_TIMEOUT_MS,
   });
   // So that the commit is reachable; the next fetch would do it as well, so its failure is none of the push.
   const args = ['update-ref', trackingRef(branch), commit];
   await repository.git.run({ args, directory: repository.directory }).catch(() => {});
+}
+
+/** A branch that is not there is deleted already. */
+export async function deleteBranch(
+  repository: Repository,
+  remote: Remote,
+  branch: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  assertBranch(branch);
+  const reached = reach(remote);
+  await ensureRepository(repository);
+  const local = reached.protocol === 'file' ? [LOCAL_RECEIVE] : [];
+  const reference = `refs/heads/${branch}`;
+  try {
+    await repository.git.run({
+      ...remoteCommand(repository, reached, signal),
+      args: [
+        'push',
+        '--porcelain',
+        '--no-verify',
+        ...local,
+        '--end-of-options',
+        reached.url,
+        `:${reference}`,
+      ],
+      operation: 'push',
+      timeoutMs: PUSH_TIMEOUT_MS,
+    });
+  } catch (error) {
+    const isGone = error instanceof GitError && error.detail.includes('remote ref does not exist');
+    if (!isGone) throw error;
+  }
 }
 
 async function fetchOnce(

@@ -2,8 +2,16 @@ import { GitError, fromSystemError } from './git.error.ts';
 import { assertObjectId } from './git.name.ts';
 import type { Remote } from './git.remote.ts';
 import { type CommitInput, commitOnto } from './mirror.commit.ts';
+import { type ChangedFile, changedFiles } from './mirror.changes.ts';
 import { type Blob, type TreeEntry, listTree, readBlobs, typeOf } from './mirror.reading.ts';
-import { type FetchOptions, askHead, fetchBranch, pushCommit } from './mirror.transfer.ts';
+import {
+  type FetchOptions,
+  type PushOptions,
+  askHead,
+  deleteBranch,
+  fetchBranch,
+  pushCommit,
+} from './mirror.transfer.ts';
 import { type Repository, ensureRepository, markDamaged } from './mirror.upkeep.ts';
 
 export interface Authorship {
@@ -69,8 +77,17 @@ export class Mirror {
   }
 
   /** Never forced. When it is stopped or times out, the remote may have taken the commit all the same. */
-  push(remote: Remote, commit: string, branch: string, signal?: AbortSignal): Promise<void> {
-    return this.guarded(() => pushCommit(this.repository, remote, commit, branch, signal));
+  push(remote: Remote, commit: string, branch: string, options: PushOptions = {}): Promise<void> {
+    return this.guarded(() => pushCommit(this.repository, remote, commit, branch, options));
+  }
+
+  deleteBranch(remote: Remote, branch: string, signal?: AbortSignal): Promise<void> {
+    return this.guarded(() => deleteBranch(this.repository, remote, branch, signal));
+  }
+
+  /** The files that differ between two commits; all of the second when the first is null. */
+  changes(from: string | null, to: string): Promise<ChangedFile[]> {
+    return this.guarded(() => changedFiles(this.repository, from, to));
   }
 
   authorOf(commit: string): Promise<Authorship> {

@@ -6,8 +6,8 @@ import { Config } from '#platform/config';
 import { EgressGuard } from '#platform/egress';
 import { Git, type Mirror, type Remote } from '#platform/git';
 import { noRepository } from '../docs.errors.ts';
-import { GitHost } from './hosts/git-host.ts';
 import type { RemoteHost } from './hosts/remote-host.ts';
+import { RemoteHosts } from './hosts/remote-hosts.ts';
 
 export interface ProjectRemote {
   mirror: Mirror;
@@ -30,17 +30,18 @@ export class ProjectRemotes {
     private readonly projects: ProjectService,
     private readonly egress: EgressGuard,
     private readonly git: Git,
+    private readonly hosts: RemoteHosts,
   ) {}
 
   async open(projectId: string): Promise<ProjectRemote> {
     const source = await this.projects.sourceOf(projectId);
     if (!source) throw noRepository();
     const mirror = this.git.mirror(join(this.config.home, 'mirrors', `docs-${projectId}.git`));
-    const remote = await this.remote(source);
+    const { host, remote } = await this.hosts.open(mirror, await this.remote(source));
     return {
       mirror,
       remote,
-      host: new GitHost(mirror, remote),
+      host,
       branch: source.branch,
       folder: source.docsPath,
       repositoryKey: digest(source.kind, source.url.replace(/(\.git)?\/?$/, '').toLowerCase()),

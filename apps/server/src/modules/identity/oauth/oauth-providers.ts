@@ -10,11 +10,11 @@ import { OidcProvider } from './oidc.provider.ts';
 export class OAuthProviders {
   private readonly all: ReadonlyMap<string, OAuthProvider>;
 
-  constructor({ oauth }: Config, egress: EgressGuard) {
+  constructor({ gitHosts, oauth }: Config, egress: EgressGuard) {
     const fetch = guardedFetch(egress, 'oidc');
     const providerOf = (client: OAuthClient): OAuthProvider =>
       client.provider === 'github'
-        ? new GithubProvider(client, oauth.githubApiUrl, fetch)
+        ? new GithubProvider(client, gitHosts.githubApiUrl, fetch)
         : new OidcProvider(client, nameOf(client), fetch);
     this.all = new Map(oauth.clients.map((client) => [client.provider, providerOf(client)]));
   }
