@@ -94,7 +94,8 @@ export class GitLabRepositories {
     if (this.protectedBranches.has(`${project} ${branch}`))
       throw new GitLabNo(403, '403 Forbidden - You are not allowed to push into this branch');
     const files: Record<string, TestFile | null> = {};
-    for (const action of actions) files[action.file_path] = await fileOf(directory, head, action);
+    const modes = await modesAt(directory, head);
+    for (const action of actions) files[action.file_path] = await fileOf(directory, head, modes, action);
     const author = { name: author_name ?? BOT.name, email: author_email ?? BOT.email };
     const id = await commitTo(directory, { branch, message: commit_message, author, files });
     return { status: 201, body: await this.asCommit(project, id) };
@@ -175,21 +176,31 @@ export class GitLabRepositories {
   }
 }
 
+async function modesAt(directory: string, head: string | null): Promise<Map<string, string>> {
+  if (head === null) return new Map();
+  const listed = await gitIn(directory, ['ls-tree', '-r', '-z', '--format=%(objectmode) %(path)', head]);
+  const entries = listed.split('\0').filter(Boolean);
+  return new Map(entries.map((entry) => [entry.slice(7), entry.slice(0, 6)]));
+}
+
 /** What an action leaves of its file; it keeps the mode. */
-async function fileOf(directory: string, head: string | null, action: Action): Promise<TestFile | null> {
+async function fileOf(
+  directory: string,
+  head: string | null,
+  modes: ReadonlyMap<string, string>,
+  action: Action,
+): Promise<TestFile | null> {
   const { file_path: file, last_commit_id: known, content = '', encoding = 'text' } = action;
-  const there = head === null ? '' : await gitIn(directory, ['ls-tree', head, '--', `:(literal)${file}`]);
-  if (action.action === 'create' && there !== '')
-    throw new GitLabNo(400, 'A file with this name already exists');
-  if (action.action !== 'create' && there === '')
-    throw new GitLabNo(400, "A file with this name doesn't exist");
+  const there = modes.get(file);
+  if (action.action === 'create' && there) throw new GitLabNo(400, 'A file with this name already exists');
+  if (action.action !== 'create' && !there) throw new GitLabNo(400, "A file with this name doesn't exist");
   if (head !== null && known !== undefined && (await hasChanged(directory, head, known, file)))
     throw new GitLabNo(
       400,
       `You are attempting to ${action.action} a file that has changed since you started editing it.`,
     );
   if (action.action === 'delete') return null;
-  const mode = there.startsWith('100755') ? '100755' : '100644';
+  const mode = there === '100755' ? '100755' : '100644';
   return { mode, content: Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8') };
 }
 
