@@ -1841,6 +1841,13 @@ export interface components {
                 url: string | null;
                 hasSecret: boolean;
                 lastDeliveryAt: components["schemas"]["Timestamp"] | null;
+                /** @description The last 5 that were genuine, newest first */
+                deliveries: {
+                    id: string;
+                    /** @enum {string} */
+                    provider: "github" | "gitlab";
+                    receivedAt: components["schemas"]["Timestamp"];
+                }[];
             };
         };
         /**
@@ -6391,6 +6398,8 @@ export interface operations {
                         resolvedAt: components["schemas"]["Timestamp"] | null;
                         baseContent: string | null;
                         oursContent: string | null;
+                        /** @description Who saved our text last, or deleted it */
+                        oursAuthor: string;
                         theirsContent: string | null;
                         merge: components["schemas"]["MergeResult"] | null;
                     };

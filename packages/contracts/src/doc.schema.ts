@@ -257,6 +257,7 @@ export const docEndpoints = {
     response: Conflict.extend({
       baseContent: z.string().nullable(),
       oursContent: z.string().nullable(),
+      oursAuthor: z.string().describe('Who saved our text last, or deleted it'),
       theirsContent: z.string().nullable(),
       merge: MergeResult.nullable(),
     }),

@@ -97,6 +97,9 @@ export const PublishingStatus = z
       url: z.string().nullable().describe('What to enter at the provider; null where it has none'),
       hasSecret: z.boolean(),
       lastDeliveryAt: Timestamp.nullable(),
+      deliveries: z
+        .array(z.object({ id: z.string(), provider: z.enum(['github', 'gitlab']), receivedAt: Timestamp }))
+        .describe('The last 5 that were genuine, newest first'),
     }),
   })
   .meta({ id: 'PublishingStatus' });

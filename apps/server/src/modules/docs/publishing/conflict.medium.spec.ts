@@ -65,6 +65,7 @@ describe('a document changed here and in git', () => {
       ...conflict,
       baseContent: BASE,
       oursContent: OURS,
+      oursAuthor: owner.name,
       theirsContent: THEIRS,
       merge: {
         clean: false,

@@ -43,6 +43,7 @@ export class ConflictService {
       ...toConflict(row),
       baseContent: row.baseContent,
       oursContent: ours,
+      oursAuthor: doc?.updatedByName ?? '',
       theirsContent: theirs,
       merge,
     };

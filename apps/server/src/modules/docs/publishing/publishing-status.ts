@@ -11,6 +11,8 @@ import { ProjectRemotes } from './project-remote.ts';
 import { PublishingStateRepository } from './publishing-state.repository.ts';
 import { SyncStateRepository } from './sync-state.repository.ts';
 
+const DELIVERIES_SHOWN = 5;
+
 type ProjectRow = Awaited<ReturnType<ProjectService['row']>>;
 
 /** How a project stands with its repository, for people. */
@@ -31,11 +33,11 @@ export class PublishingStatusReader {
 
   async read(projectId: string): Promise<PublishingStatus> {
     const project = await this.projects.row(projectId);
-    const [sync, note, waiting, lastDeliveryAt, pending, waitsForYes] = await Promise.all([
+    const [sync, note, waiting, deliveries, pending, waitsForYes] = await Promise.all([
       this.states.find(this.database, projectId),
       this.notes.find(this.database, projectId),
       this.outbox.find(this.database, projectId, project.branch),
-      this.deliveries.lastAt(projectId),
+      this.deliveries.latest(projectId, DELIVERIES_SHOWN),
       this.documents.pendingCount(projectId),
       this.waitsForYes(projectId),
     ]);
@@ -73,7 +75,12 @@ export class PublishingStatusReader {
       webhook: {
         url: this.webhookUrl(projectId, kind),
         hasSecret: project.webhookSecretSealed !== null,
-        lastDeliveryAt: lastDeliveryAt?.toISOString() ?? null,
+        lastDeliveryAt: deliveries[0]?.receivedAt.toISOString() ?? null,
+        deliveries: deliveries.map(({ deliveryId, provider, receivedAt }) => ({
+          id: deliveryId,
+          provider,
+          receivedAt: receivedAt.toISOString(),
+        })),
       },
     };
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { eq, lt, max, sql } from 'drizzle-orm';
+import { desc, eq, lt, sql } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
 import { webhookDeliveries } from './webhook-delivery.schema.ts';
 
@@ -22,12 +22,14 @@ export class WebhookDeliveryRepository {
     return taken.length > 0;
   }
 
-  async lastAt(projectId: string): Promise<Date | null> {
-    const [row] = await this.database.orm
-      .select({ at: max(webhookDeliveries.receivedAt) })
+  /** Newest first. */
+  latest(projectId: string, limit: number): Promise<(Delivery & { receivedAt: Date })[]> {
+    return this.database.orm
+      .select()
       .from(webhookDeliveries)
-      .where(eq(webhookDeliveries.projectId, projectId));
-    return row?.at ?? null;
+      .where(eq(webhookDeliveries.projectId, projectId))
+      .orderBy(desc(webhookDeliveries.receivedAt))
+      .limit(limit);
   }
 
   async prune(): Promise<void> {
