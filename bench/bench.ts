@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { api } from './api.bench.ts';
 import type { Benchmark, Options } from './benchmark.ts';
 import { boot } from './boot.bench.ts';
+import { collab } from './collab.bench.ts';
 import { hook } from './hook.bench.ts';
 import { hookServer } from './hook-server.bench.ts';
 import { idle } from './idle.bench.ts';
@@ -15,7 +16,7 @@ import { machineFacts } from './measure/machine.ts';
 import { printedTable, saveResult, savedResults, withTable } from './report.ts';
 import { ROOT } from './setup/repository.ts';
 
-const benchmarks: readonly Benchmark[] = [hook, hookServer, api, boot, idle];
+const benchmarks: readonly Benchmark[] = [hook, hookServer, api, collab, boot, idle];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

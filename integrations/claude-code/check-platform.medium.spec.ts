@@ -48,6 +48,13 @@ describe.each(SHELLS)('check-platform.sh (%s)', (shell) => {
       },
     );
 
+    test('the reason names everybody who edits together', async () => {
+      server.lock = { ...LOCK, editors: 'Ana Kovač and Ben' };
+      const run = await here.checkPlatform();
+      expect(run.stderr).toContain('Ana Kovač and Ben are editing the documents of this project');
+      expect(run.stderr).toContain('ask Ana Kovač and Ben to close the editor');
+    });
+
     test.each(['Read', 'Grep', 'Glob'])('%s runs, on documents just brought', async (tool) => {
       expect((await here.checkPlatform({ tool })).code).toBe(0);
       expect(await here.documents()).toEqual({ 'AGENTS.md': '# Agents\n' });

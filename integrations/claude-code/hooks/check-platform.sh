@@ -13,7 +13,7 @@ sync_problem= # why the documents could not be brought here
 # ask_platform: one request; the only child process of the usual case.
 ask_platform() {
   local answer line IFS=$'\n'
-  locked= hash= holder= locked_at= expires_at= reason= is_mine=
+  locked= hash= holder= editors= locked_at= expires_at= reason= is_mine=
   curl_config "${CAIRN_URL%/}/hook/status/$CAIRN_PROJECT?format=text" "${CAIRN_TIMEOUT:-4}"
   run_curl || return
   for line in $answer; do
@@ -21,6 +21,7 @@ ask_platform() {
       locked=*) locked=${line#*=} ;;
       hash=sha256:*) hash=${line#*=} ;;
       lockedByName=*) holder=${line#*=} ;;
+      editors=*) editors=${line#*=} ;;
       lockedAt=*) locked_at=${line#*=} ;;
       expiresAt=*) expires_at=${line#*=} ;;
       reason=*) reason=${line#*=} ;;

@@ -91,7 +91,7 @@ timed_out_just_now() {
 # pause_agent: exit 2, which blocks the tool call or the prompt. Claude Code hands stderr to the agent (a blocked tool call)
 # or shows it to the person (a blocked prompt).
 pause_agent() {
-  local who lock_reason from till blocked documents="The documents in $docs_name/ are up to date as far as they are saved."
+  local who are lock_reason from till blocked documents="The documents in $docs_name/ are up to date as far as they are saved."
   [ -z "$sync_problem" ] || documents=$(cached_documents)
   case $event in
     UserPromptSubmit) blocked='The prompt was not sent; send it again then.' ;;
@@ -103,10 +103,12 @@ pause_agent() {
     UserPromptSubmit | SessionStart) [ -z "$context" ] || printf '%s\n' "$context" 2>/dev/null >>"$state_dir/untold" ;;
   esac
   one_line "${holder:-a colleague}" 80 && who=$line
+  # More than one: "Ana Lima and Ben".
+  [ -z "$editors" ] || { one_line "$editors" 200 && who=$line are=are; }
   one_line "$reason" 200 && lock_reason=$line
   readable_time "$locked_at" && from=$moment
   readable_time "$expires_at" && till=$moment
-  printf '%s\n' "Paused by Cairn: $who is editing the documents of this project${lock_reason:+ (\"$lock_reason\")}. Locked since $from, until $till at the latest. $blocked $documents What to do: wait until the lock is released and try again, or ask $who to close the editor (a project admin can release the lock in Cairn)." >&2
+  printf '%s\n' "Paused by Cairn: $who ${are:-is} editing the documents of this project${lock_reason:+ (\"$lock_reason\")}. Locked since $from, until $till at the latest. $blocked $documents What to do: wait until the lock is released and try again, or ask $who to close the editor (a project admin can release the lock in Cairn)." >&2
   exit 2
 }
 

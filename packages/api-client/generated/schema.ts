@@ -1979,6 +1979,8 @@ export interface components {
             locked: boolean;
             lockedBy?: components["schemas"]["Id"];
             lockedByName?: string;
+            /** @description Everybody in the editing session, where it is more than one: "Ana Lima and Ben" */
+            editors?: string;
             lockedAt?: components["schemas"]["Timestamp"];
             expiresAt?: components["schemas"]["Timestamp"];
             reason?: string;

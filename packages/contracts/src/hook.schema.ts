@@ -10,6 +10,10 @@ export const HookStatus = z
     locked: z.boolean(),
     lockedBy: Id.optional(),
     lockedByName: z.string().optional(),
+    editors: z
+      .string()
+      .optional()
+      .describe('Everybody in the editing session, where it is more than one: "Ana Lima and Ben"'),
     lockedAt: Timestamp.optional(),
     expiresAt: Timestamp.optional(),
     reason: z.string().optional(),

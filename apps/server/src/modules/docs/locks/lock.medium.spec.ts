@@ -1,9 +1,12 @@
 import {
   type Lock,
   type RequestBody,
+  auditEndpoints,
   docEndpoints,
   eventEndpoints,
+  hookEndpoints,
   lockEndpoints,
+  memberEndpoints,
   projectEndpoints,
 } from '@cairn/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -318,4 +321,95 @@ test('a key that is switched off can be freed of its lock by an admin, and its h
   expect((await key.call(get, { params: params() })).status).toBe(401);
   expect((await free(owner, { force: 'true' })).status).toBe(204);
   expect((await take(ana)).fence).toBe(2);
+});
+
+describe('the editing session', () => {
+  const join = (as: TestClient) => as.ok(lockEndpoints.join, { params: params() });
+  const leave = (as: TestClient) => as.call(lockEndpoints.leave, { params: params() });
+  const names = async () => (await look())?.participants.map(({ name }) => name);
+
+  test('is joined by a colleague, who writes under the same fence', async () => {
+    const taken = await take(ana);
+    const joined = await join(ben);
+    expect(joined).toMatchObject({ fence: taken.fence, lockedBy: ana.id, includesYou: true, isYours: false });
+    expect(await names()).toEqual(['Ana', 'Ben']);
+    const outside = await owner.fails(docEndpoints.create, { params: params(), body: { fileName: 'a.md' } });
+    expect(outside.code).toBe('LOCK_HELD');
+    const { id } = await ben.ok(docEndpoints.create, { params: params(), body: { fileName: 'b.md' } });
+    await ben.ok(docEndpoints.update, {
+      params: { ...params(), doc: id },
+      body: { content: 'by Ben', fence: joined.fence },
+    });
+  });
+
+  test('joined twice is joined once; joined by nobody while nobody holds the lock', async () => {
+    expect(await ben.fails(lockEndpoints.join, { params: params() })).toMatchObject({
+      code: 'LOCK_NOT_HELD',
+    });
+    await take(ana);
+    await join(ben);
+    await join(ben);
+    expect(await names()).toEqual(['Ana', 'Ben']);
+  });
+
+  test('is not to be joined where a program holds the lock, nor by a program', async () => {
+    const key = await app.key(owner, projectId, ['write', 'read']);
+    await take(key);
+    expect(await ben.fails(lockEndpoints.join, { params: params() })).toMatchObject({ code: 'LOCK_HELD' });
+    await free(key);
+    await take(ana);
+    expect(await key.fails(lockEndpoints.join, { params: params() })).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  test('goes on when its holder leaves, with who has been in longest and the same fence', async () => {
+    const { fence } = await take(ana);
+    await join(ben);
+    await join(owner);
+    expect((await leave(ana)).status).toBe(204);
+    expect(await look()).toMatchObject({ lockedBy: ben.id, lockedByName: 'Ben', fence });
+    expect((await free(ben)).status).toBe(204);
+    expect(await names()).toEqual(['Olga Owner']);
+    await leave(owner);
+    expect(await look()).toBeNull();
+    expect((await take(ben)).fence).toBe(fence + 1);
+  });
+
+  test('is not left by whoever is not in it', async () => {
+    await take(ana);
+    expect((await leave(ben)).status).toBe(204);
+    expect(await names()).toEqual(['Ana']);
+  });
+
+  test('loses whoever may write no more, and goes on', async () => {
+    await take(ana);
+    await join(ben);
+    await owner.ok(memberEndpoints.remove, { params: { ...params(), userId: ana.id } });
+    expect(await names()).toEqual(['Ben']);
+    expect(await look()).toMatchObject({ lockedBy: ben.id });
+  });
+
+  test('that a project admin breaks is over for all, and the audit log says whose it was', async () => {
+    await take(ana);
+    await join(ben);
+    expect((await free(owner, { force: 'true' })).status).toBe(204);
+    expect(await look()).toBeNull();
+    const { data } = await owner.ok(auditEndpoints.list, { query: { action: 'lock.broken' } });
+    expect(data[0]!.before).toMatchObject({
+      participants: [
+        { userId: ana.id, name: 'Ana' },
+        { userId: ben.id, name: 'Ben' },
+      ],
+    });
+  });
+
+  test('of several is told to agents by all their names', async () => {
+    const key = await app.key(owner, projectId, ['hook']);
+    const status = () => key.ok(hookEndpoints.status, { params: params(), query: {} });
+    await take(ana);
+    expect((await status()).editors).toBeUndefined();
+    await join(ben);
+    expect((await status()).editors).toBe('Ana and Ben');
+    await join(owner);
+    expect((await status()).editors).toBe('Ana, Ben and Olga Owner');
+  });
 });

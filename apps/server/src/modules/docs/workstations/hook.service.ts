@@ -7,6 +7,7 @@ import { EventLog } from '#platform/events';
 import { type Principal, actorOf } from '#platform/http';
 import { projectRoom } from '#platform/realtime';
 import { type DocFullRow, DocumentRepository } from '../documents/document.repository.ts';
+import { participantsOf } from '../locks/lock.mapper.ts';
 import { type HeldLock, LockRepository } from '../locks/lock.repository.ts';
 import { AgentEventRepository } from './agent-event.repository.ts';
 
@@ -101,17 +102,21 @@ export class HookService {
 
 function toStatus(hash: string, lock: HeldLock | null, actor: string): HookStatus {
   if (!lock) return { locked: false, hash };
+  const participants = participantsOf(lock);
   return {
     locked: true,
     lockedBy: lock.lockedBy,
     lockedByName: lock.lockedByName,
+    ...(participants.length > 1 && { editors: inWords(participants.map(({ name }) => name)) }),
     lockedAt: lock.lockedAt.toISOString(),
     expiresAt: lock.expiresAt.toISOString(),
     ...(lock.reason !== null && { reason: lock.reason }),
-    lockIsYours: lock.holder === actor,
+    lockIsYours: participants.some((one) => one.actor === actor),
     hash,
   };
 }
+
+const inWords = (names: string[]) => `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
 
 /** Nobody announces that a lock's time has run out, so whoever waits looks again at that moment. */
 function waitTime(status: HookStatus, seconds: number): number {
