@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { Config, ConfigError } from './config.ts';
 
@@ -77,4 +78,35 @@ test('the well-known sign-in providers need no address, and nobody signs up unle
     { provider: 'google', clientId: 'id', clientSecret: 'secret', issuer: 'https://accounts.google.com' },
   ]);
   expect(oauth.signUp).toBe(false);
+});
+
+test('half a GitHub App is named, and so is a key that is none', () => {
+  expect(() => new Config({ CAIRN_GITHUB_APP_ID: '1' })).toThrow('CAIRN_GITHUB_APP_PRIVATE_KEY');
+  const noKey = { CAIRN_GITHUB_APP_ID: '1', CAIRN_GITHUB_APP_PRIVATE_KEY: 'hush' };
+  expect(() => new Config(noKey)).toThrow(/CAIRN_GITHUB_APP_PRIVATE_KEY: must be (?!.*hush)/);
+});
+
+test('the key of the App is taken as GitHub hands it out, with its line ends or with \\n in their place', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  const kept = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  for (const given of [pem, pem.replaceAll('\n', String.raw`\n`)]) {
+    const config = new Config({ CAIRN_GITHUB_APP_ID: '1', CAIRN_GITHUB_APP_PRIVATE_KEY: given });
+    expect(config.gitHosts.githubApp).toEqual({ id: '1', privateKey: kept });
+  }
+});
+
+test('the hosts of git are the public ones unless others are named', () => {
+  expect(new Config({}).gitHosts).toMatchObject({
+    githubApiUrl: 'https://api.github.com',
+    gitlabUrl: 'https://gitlab.com',
+  });
+  const own = {
+    CAIRN_GITHUB_API_URL: 'https://ghe.test/api/v3/',
+    CAIRN_GITLAB_API_URL: 'https://x.test/lab/api/v4/',
+  };
+  expect(new Config(own).gitHosts).toMatchObject({
+    githubApiUrl: 'https://ghe.test/api/v3',
+    gitlabUrl: 'https://x.test/lab',
+  });
 });

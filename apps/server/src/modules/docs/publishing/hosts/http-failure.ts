@@ -23,7 +23,8 @@ export function failureOf({ status, words, headers }: Refusal, host: string): Re
   if (status >= 500)
     return new RemoteHostError('UNREACHABLE', `${host} answered with HTTP status ${status}.`);
   if (isAboutProtection(words)) return new RemoteHostError('BRANCH_PROTECTED', said);
-  if (status === 401) return new RemoteHostError('AUTH_FAILED', said);
+  if (status === 401 || /permissions requested are not granted/i.test(words))
+    return new RemoteHostError('AUTH_FAILED', said);
   if (status === 403)
     return new RemoteHostError(/archived|read-only/i.test(words) ? 'REFUSED' : 'AUTH_FAILED', said);
   if (status === 404 || status === 410 || /reference does not exist/i.test(words))
