@@ -869,6 +869,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{projectId}/docs/{doc}/blame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For each line of a version: in which version it came, and who wrote it
+         * @description A line whose end alone changed counts as unchanged. Where history is very long, what lies further back than was compared is answered with `version: null`, and `lookedBackTo` says how far that was.
+         */
+        get: operations["versions.blame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/docs/{doc}/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which sessions of AI tools read which text of a document, the latest first
+         * @description From the events of type `doc:read` that hooks report at /hook/events.
+         */
+        get: operations["docs.reads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/docs/{doc}/collaboration": {
         parameters: {
             query?: never;
@@ -1300,7 +1340,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report what agents did and read; the same (sessionId, eventId) counts once */
+        /**
+         * Report what agents did and read; the same (sessionId, eventId) counts once
+         * @description An event of type `doc:read` says that an agent read a document: {fileName, hash?, tool?}. One without a file name, or with a hash that is none, refuses the whole batch.
+         */
         post: operations["hook.events"];
         delete?: never;
         options?: never;
@@ -1765,6 +1808,53 @@ export interface components {
         };
         /** @enum {string} */
         VersionSource: "edit" | "restore" | "pull" | "merge";
+        Blame: {
+            /** @description Whose lines these are */
+            version: number;
+            /** @description Of the whole text; the lines answered may be fewer */
+            lineCount: number;
+            /** @description In order, without gaps */
+            runs: components["schemas"]["BlamedLines"][];
+            /** @description Those that the runs name, newest first */
+            versions: components["schemas"]["DocVersion"][];
+            /** @description The oldest version that was compared, where the history is too long to compare all of it */
+            lookedBackTo: number | null;
+        };
+        BlamedLines: {
+            /** @description The first of them, counted from 1 */
+            line: number;
+            count: number;
+            /** @description In which these lines came into the text; null: in one that was not looked at any more */
+            version: number | null;
+            by: {
+                userId: components["schemas"]["Id"] | null;
+                name: string;
+            } | null;
+        };
+        /** @description A text of a document that a session of an AI tool read */
+        DocReading: {
+            /** @description Of the AI tool, as its hook names it */
+            sessionId: string;
+            tool: string | null;
+            /** @description Who ran it: the owner of the API key that reported */
+            userId: components["schemas"]["Id"];
+            userName: string;
+            firstAt: components["schemas"]["Timestamp"];
+            lastAt: components["schemas"]["Timestamp"];
+            /** @description How often this session read this very text */
+            times: number;
+            /** @description What was read, where the hook said so */
+            hash: components["schemas"]["Hash"] | null;
+            /** @description null: no version of this document has that hash */
+            version: number | null;
+            /**
+             * @description observed: by the hash of what was read; inferred: the version that was current then
+             * @enum {string}
+             */
+            how: "observed" | "inferred";
+            /** @description The text that was read is the one that stands there now */
+            isCurrent: boolean;
+        };
         CollaborationRoom: {
             /** @description Name of the room at /collab; another one once the text has begun anew */
             room: string;
@@ -6847,6 +6937,9 @@ export interface operations {
             query?: {
                 page?: number;
                 perPage?: number;
+                only?: "noted" | "people" | "agents" | "git";
+                /** @description Only those that this person wrote in */
+                by?: components["schemas"]["Id"];
             };
             header?: never;
             path: {
@@ -7270,6 +7363,156 @@ export interface operations {
             };
             /** @description UNSUPPORTED_MEDIA_TYPE */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "versions.blame": {
+        parameters: {
+            query?: {
+                /** @description The current one, where it is absent */
+                version?: number;
+                /** @description First line */
+                from?: number;
+                lines?: number;
+            };
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                /** @description The id, or the URL-encoded file name */
+                doc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blame"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "docs.reads": {
+        parameters: {
+            query?: {
+                page?: number;
+                perPage?: number;
+            };
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                /** @description The id, or the URL-encoded file name */
+                doc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DocReading"][];
+                        meta: components["schemas"]["PageMeta"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

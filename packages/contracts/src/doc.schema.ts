@@ -80,6 +80,10 @@ export const DocVersion = z
   .meta({ id: 'DocVersion' });
 export type DocVersion = z.infer<typeof DocVersion>;
 
+/** Which versions a history shows: those with a note, those by people, by agents, or the ones from git. */
+export const VersionFilter = z.enum(['noted', 'people', 'agents', 'git']);
+export type VersionFilter = z.infer<typeof VersionFilter>;
+
 /** Three-way merge of base, current and submitted text; conflicts stand between git-style markers. */
 export const MergeResult = z.object({ clean: z.boolean(), content: z.string() }).meta({ id: 'MergeResult' });
 export type MergeResult = z.infer<typeof MergeResult>;
@@ -324,7 +328,10 @@ export const docEndpoints = {
     access: read,
     summary: 'History, newest first',
     params: docParams,
-    query: PageQuery,
+    query: PageQuery.extend({
+      only: VersionFilter.optional(),
+      by: Id.optional().describe('Only those that this person wrote in'),
+    }),
     status: 200,
     response: pageOf(DocVersion),
   }),

@@ -33,6 +33,22 @@ export const HookEvent = z
   .meta({ id: 'HookEvent', description: 'What an agent did or read; other fields are kept as they come' });
 export type HookEvent = z.infer<typeof HookEvent>;
 
+/** Type of the event that says that an agent read a document. */
+export const DOC_READ = 'doc:read';
+
+/**
+ * What such an event holds besides. With the hash of the bytes that the agent got, the version is known for certain;
+ * without it, it is taken to be the one that was current at `at`.
+ */
+export const DocRead = z
+  .looseObject({
+    fileName: z.string().min(1).max(1000).describe('Path below docsPath'),
+    hash: Hash.optional(),
+    tool: z.string().trim().min(1).max(100).optional().describe('`claude-code`, for instance'),
+  })
+  .meta({ id: 'DocRead' });
+export type DocRead = z.infer<typeof DocRead>;
+
 export const hookEndpoints = {
   status: endpoint({
     id: 'hook.status',
@@ -88,6 +104,8 @@ export const hookEndpoints = {
     path: '/hook/events/:projectId',
     access,
     summary: 'Report what agents did and read; the same (sessionId, eventId) counts once',
+    description:
+      'An event of type `doc:read` says that an agent read a document: {fileName, hash?, tool?}. One without a file name, or with a hash that is none, refuses the whole batch.',
     params,
     body: z.strictObject({ events: z.array(HookEvent).max(500) }),
     status: 202,

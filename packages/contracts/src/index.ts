@@ -5,6 +5,7 @@ import { docEndpoints } from './doc.schema.ts';
 import type { EndpointShape } from './endpoint.ts';
 import { eventEndpoints } from './event.schema.ts';
 import { healthEndpoints } from './health.schema.ts';
+import { historyEndpoints } from './history.schema.ts';
 import { hookEndpoints } from './hook.schema.ts';
 import { identityEndpoints } from './identity.schema.ts';
 import { jobEndpoints } from './job.schema.ts';
@@ -24,6 +25,7 @@ export * from './endpoint.ts';
 export * from './error.schema.ts';
 export * from './event.schema.ts';
 export * from './health.schema.ts';
+export * from './history.schema.ts';
 export * from './hook.schema.ts';
 export * from './identity.schema.ts';
 export * from './job.schema.ts';
@@ -81,6 +83,7 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Projects: projectEndpoints,
   Members: memberEndpoints,
   Documents: docEndpoints,
+  History: historyEndpoints,
   'Live text': collaborationEndpoints,
   Publishing: publishingEndpoints,
   Webhooks: webhookEndpoints,

@@ -29,7 +29,10 @@ export async function seedProject(app: TestApp, founder: Person): Promise<Seeded
   const key = await app.key(colleague, projectId, ['read', 'hook', 'write']);
   const invited = { email: `${marker}@example.com`, role: 'viewer' } as const;
   const invitation = await founder.ok(memberEndpoints.invite, { params, body: invited });
-  const events = [{ sessionId: marker, eventId: '1', type: marker }];
+  const events = [
+    { sessionId: marker, eventId: '1', type: marker },
+    { sessionId: marker, eventId: '2', type: 'doc:read', fileName: `${marker}.md` },
+  ];
   await key.ok(hookEndpoints.events, { params, body: { events } });
   await colleague.ok(lockEndpoints.acquire, { params, body: { reason: marker } });
   const sessions = await colleague.ok(accountEndpoints.sessions);

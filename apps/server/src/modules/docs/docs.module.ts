@@ -55,10 +55,14 @@ import { SampleProjectController } from './publishing/sample-project.controller.
 import { SampleProjectService } from './publishing/sample-project.service.ts';
 import { SyncProject } from './publishing/sync-project.ts';
 import { SyncStateRepository } from './publishing/sync-state.repository.ts';
+import { BlameService } from './versions/blame.service.ts';
 import { VersionController } from './versions/version.controller.ts';
 import { VersionRepository } from './versions/version.repository.ts';
 import { VersionService } from './versions/version.service.ts';
 import { AgentEventRepository } from './workstations/agent-event.repository.ts';
+import { DocReadingController } from './workstations/doc-reading.controller.ts';
+import { DocReadingRepository } from './workstations/doc-reading.repository.ts';
+import { DocReadingService } from './workstations/doc-reading.service.ts';
 import { HookController } from './workstations/hook.controller.ts';
 import { HookService } from './workstations/hook.service.ts';
 
@@ -73,17 +77,21 @@ import { HookService } from './workstations/hook.service.ts';
     CollaborationController,
     LockController,
     HookController,
+    DocReadingController,
     WebhookController,
   ],
   providers: [
     AfterEditing,
     AgentEventRepository,
+    BlameService,
     CollaborationService,
     ChangedInGit,
     ChangedOnBothSides,
     ConflictBranches,
     ConflictRepository,
     ConflictService,
+    DocReadingRepository,
+    DocReadingService,
     DocsSyncJob,
     DocumentRepository,
     DocumentSearchRepository,

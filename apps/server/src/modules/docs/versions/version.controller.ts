@@ -1,13 +1,22 @@
-import { type Doc, type Input, type ProjectRole, type ResponseBody, docEndpoints } from '@cairn/contracts';
+import {
+  type Doc,
+  type Input,
+  type ProjectRole,
+  type ResponseBody,
+  docEndpoints,
+  historyEndpoints,
+} from '@cairn/contracts';
 import { Controller } from '@nestjs/common';
 import { Caller, CallerRole, Checked, Endpoint, type Principal } from '#platform/http';
 import { DocumentService } from '../documents/document.service.ts';
+import { BlameService } from './blame.service.ts';
 import { VersionService } from './version.service.ts';
 
 @Controller()
 export class VersionController {
   constructor(
     private readonly versions: VersionService,
+    private readonly blames: BlameService,
     private readonly documents: DocumentService,
   ) {}
 
@@ -23,6 +32,13 @@ export class VersionController {
     @Checked() { params }: Input<typeof docEndpoints.getVersion>,
   ): Promise<ResponseBody<typeof docEndpoints.getVersion>> {
     return this.versions.get(params.projectId, params.doc, params.version);
+  }
+
+  @Endpoint(historyEndpoints.blame)
+  blame(
+    @Checked() { params, query }: Input<typeof historyEndpoints.blame>,
+  ): Promise<ResponseBody<typeof historyEndpoints.blame>> {
+    return this.blames.of(params.projectId, params.doc, query);
   }
 
   @Endpoint(docEndpoints.diff)

@@ -1,5 +1,20 @@
+import type { VersionFilter } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
-import { and, count, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import {
+  type SQL,
+  and,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  ne,
+  or,
+  sql,
+} from 'drizzle-orm';
 import { Database, type Executor, Statement } from '#platform/database';
 import { docVersions } from './version.schema.ts';
 
@@ -33,6 +48,19 @@ const INSERT = new Statement('doc_version_insert', (orm) =>
 
 const json = (value: unknown) => (value ? JSON.stringify(value) : null);
 
+const KINDS: Record<VersionFilter, SQL | undefined> = {
+  noted: isNotNull(docVersions.note),
+  people: and(isNotNull(docVersions.createdBy), isNull(docVersions.agent), ne(docVersions.source, 'pull')),
+  agents: isNotNull(docVersions.agent),
+  git: inArray(docVersions.source, ['pull', 'merge']),
+};
+
+const writtenBy = (userId: string) =>
+  or(
+    and(eq(docVersions.createdBy, userId), isNull(docVersions.authors)),
+    sql`${docVersions.authors} @> ${JSON.stringify([{ userId }])}::jsonb`,
+  );
+
 @Injectable()
 export class VersionRepository {
   constructor(private readonly database: Database) {}
@@ -63,19 +91,48 @@ export class VersionRepository {
     return row;
   }
 
-  async list(projectId: string, docId: string, offset: number, limit: number) {
+  async list(
+    projectId: string,
+    docId: string,
+    filter: { only?: VersionFilter | undefined; by?: string | undefined },
+    { offset, limit }: { offset: number; limit: number },
+  ) {
     const { content: _content, ...columns } = COLUMNS;
+    const wanted = and(
+      this.of(projectId, docId),
+      filter.only && KINDS[filter.only],
+      filter.by ? writtenBy(filter.by) : undefined,
+    );
     const [rows, [total]] = await Promise.all([
       this.database.orm
         .select(columns)
         .from(docVersions)
-        .where(this.of(projectId, docId))
+        .where(wanted)
         .orderBy(desc(docVersions.version))
         .offset(offset)
         .limit(limit),
-      this.database.orm.select({ total: count() }).from(docVersions).where(this.of(projectId, docId)),
+      this.database.orm.select({ total: count() }).from(docVersions).where(wanted),
     ]);
     return { rows, total: total!.total };
+  }
+
+  /** Those up to `upTo`, newest first; the sizes tell how many can be read in one go. */
+  sizesDownFrom(projectId: string, docId: string, upTo: number, limit: number) {
+    return this.database.orm
+      .select({ version: docVersions.version, size: docVersions.size })
+      .from(docVersions)
+      .where(and(this.of(projectId, docId), lte(docVersions.version, upTo)))
+      .orderBy(desc(docVersions.version))
+      .limit(limit);
+  }
+
+  /** Newest first. */
+  among(projectId: string, docId: string, versions: readonly number[]): Promise<VersionRow[]> {
+    return this.database.orm
+      .select()
+      .from(docVersions)
+      .where(and(this.of(projectId, docId), inArray(docVersions.version, [...versions])))
+      .orderBy(desc(docVersions.version));
   }
 
   async setCommit(

@@ -1,4 +1,4 @@
-import type { DocVersion, Page } from '@cairn/contracts';
+import type { DocVersion, Page, VersionFilter } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { createTwoFilesPatch } from 'diff';
 import { notFound } from '#platform/http';
@@ -8,6 +8,11 @@ import { VersionRepository, type VersionRow } from './version.repository.ts';
 
 // Two long texts with nothing in common take minutes to compare line by line; beyond this they are shown as replaced.
 const DIFF_MILLISECONDS = 2_000;
+
+interface Paging {
+  page: number;
+  perPage: number;
+}
 
 @Injectable()
 export class VersionService {
@@ -19,10 +24,13 @@ export class VersionService {
   async list(
     projectId: string,
     doc: string,
-    { page, perPage }: { page: number; perPage: number },
+    { page, perPage, ...filter }: Paging & { only?: VersionFilter | undefined; by?: string | undefined },
   ): Promise<Page<DocVersion>> {
     const { id } = await this.documents.find(projectId, doc);
-    const { rows, total } = await this.repository.list(projectId, id, (page - 1) * perPage, perPage);
+    const { rows, total } = await this.repository.list(projectId, id, filter, {
+      offset: (page - 1) * perPage,
+      limit: perPage,
+    });
     return { data: rows.map(toDocVersion), meta: { page, perPage, total } };
   }
 

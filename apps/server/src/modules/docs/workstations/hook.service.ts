@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HookEvent, HookStatus } from '@cairn/contracts';
+import { DOC_READ, DocRead, type HookEvent, type HookStatus } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database';
 import { CodedError } from '#platform/errors';
@@ -95,9 +95,21 @@ export class HookService {
         'PAYLOAD_TOO_LARGE',
         `events.${tooLarge}: an event may have at most ${MAX_EVENT_BYTES / 1024} KB. None was kept.`,
       );
+    for (const [n, event] of events.entries()) assertKnowable(event, n);
     const accepted = await this.agentEvents.insert(projectId, caller.userId, events);
     return { accepted, duplicates: events.length - accepted };
   }
+}
+
+/** Of a reading that names no document nobody could ever tell what was read. */
+function assertKnowable(event: HookEvent, n: number): void {
+  if (event.type !== DOC_READ) return;
+  const [issue] = DocRead.safeParse(event).error?.issues ?? [];
+  if (issue)
+    throw new CodedError(
+      'VALIDATION_FAILED',
+      `events.${n}.${issue.path.join('.')}: ${issue.message}. None was kept.`,
+    );
 }
 
 function toStatus(hash: string, lock: HeldLock | null, actor: string): HookStatus {

@@ -1,0 +1,95 @@
+import { DOC_READ } from '@cairn/contracts';
+import { Injectable } from '@nestjs/common';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { Database } from '#platform/database';
+import { docVersions } from '../versions/version.schema.ts';
+import { agentEvents } from './agent-event.schema.ts';
+
+interface DocName {
+  id: string;
+  projectId: string;
+  fileName: string;
+}
+
+const HASH = sql<string | null>`${agentEvents.payload}->>'hash'`;
+const TOOL = sql<string | null>`max(${agentEvents.payload}->>'tool')`;
+const FIRST = sql<Date>`min(${agentEvents.at})`.mapWith(agentEvents.at);
+const LAST = sql<Date>`max(${agentEvents.at})`.mapWith(agentEvents.at);
+
+/** What hooks told of documents that were read: each text once a session. */
+@Injectable()
+export class DocReadingRepository {
+  constructor(private readonly database: Database) {}
+
+  async list(doc: DocName, offset: number, limit: number) {
+    const rows = await this.groups(doc)
+      .orderBy(desc(LAST), asc(agentEvents.sessionId), HASH)
+      .offset(offset)
+      .limit(limit);
+    // A page behind the last one has no row that could tell.
+    const total = rows[0]?.total ?? (await this.database.orm.$count(this.groups(doc).as('groups')));
+    return { rows, total };
+  }
+
+  /** The latest version with each of these hashes. */
+  async versionsByHash({ projectId, id }: DocName, hashes: readonly string[]): Promise<Map<string, number>> {
+    if (hashes.length === 0) return new Map();
+    const rows = await this.database.orm
+      .select({ hash: docVersions.hash, version: sql<number>`max(${docVersions.version})` })
+      .from(docVersions)
+      .where(
+        and(
+          eq(docVersions.projectId, projectId),
+          eq(docVersions.docId, id),
+          inArray(docVersions.hash, [...hashes]),
+        ),
+      )
+      .groupBy(docVersions.hash);
+    return new Map(rows.map(({ hash, version }) => [hash, version]));
+  }
+
+  /** The version that was current at that time; null before there was one. */
+  async versionAt({ projectId, id }: DocName, at: Date): Promise<{ version: number; hash: string } | null> {
+    const [row] = await this.database.orm
+      .select({ version: docVersions.version, hash: docVersions.hash })
+      .from(docVersions)
+      .where(
+        and(
+          eq(docVersions.projectId, projectId),
+          eq(docVersions.docId, id),
+          sql`${docVersions.createdAt} <= ${at}`,
+        ),
+      )
+      .orderBy(desc(docVersions.version))
+      .limit(1);
+    return row ?? null;
+  }
+
+  private groups(doc: DocName) {
+    const { sessionId, reportedBy } = agentEvents;
+    return this.database.orm
+      .select({
+        sessionId,
+        reportedBy,
+        hash: HASH.as('hash'),
+        tool: TOOL.as('tool'),
+        firstAt: FIRST.as('first_at'),
+        lastAt: LAST.as('last_at'),
+        times: sql<number>`count(*)::int`.as('times'),
+        total: sql<number>`(count(*) over ())::int`.as('total'),
+      })
+      .from(agentEvents)
+      .where(this.of(doc))
+      .groupBy(sessionId, reportedBy, HASH)
+      .$dynamic();
+  }
+
+  private of({ projectId, fileName }: DocName) {
+    return and(
+      eq(agentEvents.projectId, projectId),
+      // As the index has it: with a parameter in its place the planner would not know that it fits.
+      sql`${agentEvents.type} = ${sql.raw(`'${DOC_READ}'`)}`,
+      sql`${agentEvents.payload}->>'fileName' = ${fileName}`,
+    );
+  }
+}
