@@ -1,4 +1,5 @@
-import { jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, moment } from '#platform/database';
 
 /** What hooks report of agents' sessions, as it came. */
@@ -14,5 +15,10 @@ export const agentEvents = pgTable(
     payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
     receivedAt: createdAt(),
   },
-  (table) => [primaryKey({ columns: [table.projectId, table.sessionId, table.eventId] })],
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.sessionId, table.eventId] }),
+    index('agent_events_reads_idx')
+      .on(table.projectId, sql`(payload->>'fileName')`)
+      .where(sql`type = 'doc:read'`),
+  ],
 );

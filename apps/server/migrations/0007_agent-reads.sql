@@ -1,0 +1,1 @@
+CREATE INDEX "agent_events_reads_idx" ON "agent_events" USING btree ("project_id",(payload->>'fileName')) WHERE type = 'doc:read';
