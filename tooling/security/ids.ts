@@ -207,6 +207,7 @@ export const securityRows: readonly SecurityRow[] = [
   {
     id: 'S60',
     title: 'webhooks are signed, fresh and counted once',
-    leftOut: 'there are no webhooks yet',
+    partly:
+      'neither GitHub nor GitLab signs a time, so how old a delivery is cannot be told; one that is repeated after its id is forgotten only looks at git once more',
   },
 ];
