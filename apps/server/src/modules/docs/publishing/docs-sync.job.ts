@@ -73,7 +73,9 @@ export class DocsSyncJob implements JobDefinition<DocsSyncPayload> {
     if (!error) return;
     const { projectId } = payload;
     await this.notes.failed(projectId, new CodedError(ErrorCode.parse(error.code), error.message));
-    if (payload.cause === 'outbox') await this.outbox.failed(projectId, error);
+    // The yes that is waited for publishes what is pending.
+    if (error.code === 'SYNC_NOT_CONFIRMED') await this.outbox.forget(projectId);
+    else if (payload.cause === 'outbox') await this.outbox.failed(projectId, error);
     await this.database.transaction((tx) =>
       this.events.publish(tx, projectRoom(projectId), 'sync:failed', { projectId, jobId, ...error }),
     );

@@ -80,7 +80,9 @@ export class PublishingService {
     const sourceKey = await this.assertHead(projectId, head);
     return this.database.transaction(async (tx) => {
       await this.notes.save(tx, projectId, { confirmedSource: sourceKey });
-      const { id } = await this.enqueue(tx, caller, { projectId, direction: 'pull' });
+      const { autoPublish } = await this.projects.row(projectId);
+      const direction = autoPublish ? 'both' : 'pull';
+      const { id } = await this.enqueue(tx, caller, { projectId, direction });
       return { jobId: id };
     });
   }

@@ -330,8 +330,10 @@ describe('many documents that vanish in git at once', () => {
 });
 
 describe('a repository that is connected to documents which are there', () => {
-  async function met() {
-    const { id: projectId } = await owner.ok(projectEndpoints.create, { body: { name: 'Was here first' } });
+  async function met(autoPublish: boolean) {
+    const { id: projectId } = await owner.ok(projectEndpoints.create, {
+      body: { name: 'Was here first', autoPublish },
+    });
     const params = { projectId };
     for (const [fileName, content] of Object.entries({ 'same.md': 's', 'differs.md': '1', 'mine.md': 'm' }))
       await owner.ok(docEndpoints.create, { params, body: { fileName, content } });
@@ -344,7 +346,7 @@ describe('a repository that is connected to documents which are there', () => {
   }
 
   test('waits for a yes; what would come, go and collide is shown before, page by page', async () => {
-    const { params, repository } = await met();
+    const { params, repository } = await met(false);
     expect(await owner.ok(publishingEndpoints.status, { params })).toMatchObject({ waitsForYes: true });
     expect(await owner.fails(docEndpoints.sync, { params, body: {} })).toMatchObject({
       code: 'SYNC_NOT_CONFIRMED',
@@ -389,8 +391,24 @@ describe('a repository that is connected to documents which are there', () => {
     });
   });
 
+  test('gets nothing before the yes, though the project publishes by itself, and all with it', async () => {
+    const { params, repository } = await met(true);
+    const mine = () => git.readFile(repository, 'main', 'docs/mine.md');
+    await owner.ok(docEndpoints.update, { params: { ...params, doc: 'mine.md' }, body: { content: 'M' } });
+    await app.rows('update publish_outbox set due_at = now() where project_id = $1', [params.projectId]);
+    const asked = async () => (await owner.ok(jobEndpoints.listForProject, { params })).data[0]?.error?.code;
+    await expect.poll(asked, { timeout: 10_000 }).toBe('SYNC_NOT_CONFIRMED');
+    expect(await mine()).toBeNull();
+    expect((await owner.ok(docEndpoints.latest, { params })).docs).toHaveLength(3);
+    const { head } = (await owner.ok(publishingEndpoints.preview, { params })) as SyncPreview;
+    await owner.ok(publishingEndpoints.connect, { params, body: { head } });
+    await expect.poll(mine, { timeout: 10_000 }).toBe('M');
+  });
+
   test('and is empty: all would go, nothing comes', async () => {
-    const { id: projectId } = await owner.ok(projectEndpoints.create, { body: { name: 'Into the empty' } });
+    const { id: projectId } = await owner.ok(projectEndpoints.create, {
+      body: { name: 'Into the empty', autoPublish: false },
+    });
     const params = { projectId };
     await owner.ok(docEndpoints.create, { params, body: { fileName: 'a.md', content: 'a' } });
     await git.createRepository(`team/empty-${projectId}`, {});

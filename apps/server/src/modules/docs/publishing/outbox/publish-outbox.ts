@@ -28,6 +28,10 @@ export class PublishOutbox {
     if (project.autoPublish && hasRepository) await this.outbox.add(tx, projectId, project.branch);
   }
 
+  forget(projectId: string): Promise<void> {
+    return this.outbox.delete(this.database, projectId);
+  }
+
   /** A try by itself failed; the next one comes after a pause that grows. */
   async failed(projectId: string, error: { code: string; message: string[] }): Promise<void> {
     const { branch } = await this.projects.row(projectId);
