@@ -1,10 +1,11 @@
 import type { OutboxReason, PublishingStatus, RepositoryKind } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { ProjectService } from '#modules/projects';
-import { Config } from '#platform/config';
+import { Config, type GitHostSettings } from '#platform/config';
 import { Database } from '#platform/database';
 import { DocumentRepository } from '../documents/document.repository.ts';
 import { LockRepository } from '../locks/lock.repository.ts';
+import { hostAddress } from './hosts/host-address.ts';
 import { WebhookDeliveryRepository } from './inbox/webhook-delivery.repository.ts';
 import { type OutboxRow, PublishOutboxRepository } from './outbox/publish-outbox.repository.ts';
 import { ProjectRemotes } from './project-remote.ts';
@@ -41,7 +42,7 @@ export class PublishingStatusReader {
       this.documents.pendingCount(projectId),
       this.waitsForYes(projectId),
     ]);
-    const kind = kindOf(project);
+    const kind = kindOf(project, this.config.gitHosts);
     return {
       repository: kind,
       autoPublish: project.autoPublish,
@@ -118,11 +119,8 @@ const outboxOf = (row: OutboxRow, reason: OutboxReason): PublishingStatus['outbo
   lastError: row.lastError,
 });
 
-/** By the host’s name, where there is no other sign. */
-function kindOf({ isSample, repoUrl }: ProjectRow): RepositoryKind {
+/** By the address: without a token a host is pushed to as any other, and sends webhooks all the same. */
+function kindOf({ isSample, repoUrl }: ProjectRow, hosts: GitHostSettings): RepositoryKind {
   if (isSample) return 'sample';
-  if (repoUrl === null) return 'none';
-  const { hostname } = new URL(repoUrl);
-  if (/(^|\.)github\./.test(hostname)) return 'github';
-  return /(^|\.)gitlab\./.test(hostname) ? 'gitlab' : 'git';
+  return repoUrl === null ? 'none' : hostAddress(new URL(repoUrl), hosts).kind;
 }

@@ -49,7 +49,9 @@ export class Reviews {
       openedAt: before?.openedAt ?? new Date().toISOString(),
     };
     await this.database.transaction((tx) => this.noteProposed(tx, projectId, noted, outgoing));
-    return this.openRequest(project, projectId, noted, outgoing, context.signal);
+    const url = await this.openRequest(project, projectId, noted, outgoing, context.signal);
+    if (!before) await this.announceOpened(projectId, noted, url);
+    return url;
   }
 
   /** Whether what was proposed has been merged, or turned down. To be called after a comparison with the branch. */
@@ -78,7 +80,8 @@ export class Reviews {
     const proposed = tracked
       .filter(isInReview)
       .map(({ fileName }) => ({ fileName, kind: 'update' as const }));
-    await this.openRequest(project, projectId, review, proposed, signal);
+    const url = await this.openRequest(project, projectId, review, proposed, signal);
+    if (url !== null) await this.announceOpened(projectId, review, url);
   }
 
   private async openRequest(
@@ -98,17 +101,13 @@ export class Reviews {
       },
       signal,
     );
-    await this.database.transaction(async (tx) => {
-      if (review) await this.noteRequest(tx, projectId, noted, review);
-      const where = review?.url ?? `branch ${noted.branch}`;
-      await this.announce(
-        tx,
-        projectId,
-        'review-opened',
-        `The branch is protected, so changes were proposed: ${where}`,
-      );
-    });
+    if (review) await this.database.transaction((tx) => this.noteRequest(tx, projectId, noted, review));
     return review?.url ?? null;
+  }
+
+  private announceOpened(projectId: string, { branch }: NotedReview, url: string | null): Promise<void> {
+    const message = `The branch is protected, so changes were proposed: ${url ?? `branch ${branch}`}`;
+    return this.database.transaction((tx) => this.announce(tx, projectId, 'review-opened', message));
   }
 
   private async noteRequest(
