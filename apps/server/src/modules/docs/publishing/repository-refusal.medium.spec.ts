@@ -8,6 +8,7 @@ import {
   docEndpoints,
   jobEndpoints,
   projectEndpoints,
+  publishingEndpoints,
 } from '@cairn/contracts';
 import { type GitServer, type TestFile, startGitServer } from '@cairn/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -83,10 +84,11 @@ describe('a repository that cannot be reached', () => {
   test('as it has no such branch', async () => {
     const project = await connect({ 'a.md': 'a' });
     await owner.ok(projectEndpoints.update, { params: project.params, body: { branch: 'nowhere' } });
-    expect(await project.idle()).toMatchObject({ state: 'failed', error: { code: 'BRANCH_NOT_FOUND' } });
+    const look = owner.fails(publishingEndpoints.preview, { params: project.params });
+    expect(await look).toMatchObject({ code: 'BRANCH_NOT_FOUND' });
     expect(await project.texts()).toEqual({ 'a.md': 'a' });
     await owner.ok(projectEndpoints.update, { params: project.params, body: { branch: 'main' } });
-    await project.idle();
+    expect(await project.sync()).toMatchObject({ success: true });
     expect(await project.read('a.md')).toMatchObject({ publishState: 'published', version: 1 });
   });
 
