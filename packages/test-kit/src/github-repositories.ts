@@ -313,7 +313,7 @@ export class GitHubRepositories {
   }
 }
 
-export async function headOf(directory: string, branch: string): Promise<string | null> {
+async function headOf(directory: string, branch: string): Promise<string | null> {
   const found = await gitIn(directory, ['for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`]);
   return found === '' ? null : found;
 }

@@ -55,7 +55,7 @@ export class HostBench {
   }
 }
 
-export const newFolder = () => mkdtemp(path.join(tmpdir(), 'hosts-'));
+const newFolder = () => mkdtemp(path.join(tmpdir(), 'hosts-'));
 
 export interface BenchOfKind {
   kind: RemoteHost['kind'];

@@ -134,7 +134,7 @@ export class GitLabClient {
 }
 
 /** What a call throws, in the words of the port. */
-export function gitlabFailure(error: unknown, signal: AbortSignal): unknown {
+function gitlabFailure(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof RemoteHostError) return error;
   if (!(error instanceof GitLabRefusal)) return brokenConnection(error, HOST);
