@@ -15,7 +15,7 @@ const toApi = (source) => ({ source, destination: `${api}${source.replace(/\(.*\
 const config = {
   reactStrictMode: true,
   poweredByHeader: false,
-  transpilePackages: ['@cairn/api-client', '@cairn/contracts'],
+  transpilePackages: ['@cairn/api-client', '@cairn/contracts', '@cairn/toolkit'],
   turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
   // The image optimiser would fetch on a visitor's word; nothing here needs it.
   images: { unoptimized: true },

@@ -96,6 +96,12 @@ function packageRules(): IForbiddenRuleType[] {
       to: { pathNot: ['^packages/contracts/src/', '(^|/)node_modules/zod/'] },
     },
     {
+      name: 'toolkit-pure',
+      comment: 'The toolkit judges texts anywhere: a YAML reader, and no files, network or other package.',
+      from: { path: '^packages/toolkit/src/', pathNot: TESTS },
+      to: { pathNot: ['^packages/toolkit/src/', '(^|/)node_modules/yaml/'] },
+    },
+    {
       name: 'packages-without-apps',
       comment: 'Packages and integrations are below the apps: move what is shared down.',
       from: { path: '^(packages|integrations)/' },

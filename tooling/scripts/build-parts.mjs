@@ -17,7 +17,7 @@ import { runStep } from './step.mjs';
  * @property {string} [product]  the file that shows that the part is there
  */
 
-const EVERYWHERE = ['pnpm-lock.yaml', 'tsconfig.base.json', 'packages/contracts/src'];
+const EVERYWHERE = ['pnpm-lock.yaml', 'tsconfig.base.json', 'packages/contracts/src', 'packages/toolkit/src'];
 
 /** @type {Part} */
 const server = {

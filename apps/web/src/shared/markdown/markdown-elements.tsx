@@ -5,7 +5,8 @@ import Link from 'next/link';
 import { type ComponentProps, type MouseEvent, use, useState } from 'react';
 import type { ExtraProps } from 'react-markdown';
 import { CopyButton } from '@/shared/ui/copy-button';
-import { isOwnImage, linkTarget } from './link-target';
+import { isOwnImage } from './own-image';
+import { linkTarget } from '@cairn/toolkit/links';
 import { MarkdownContext } from './markdown-context';
 import { ID_PREFIX, textOf } from './markdown-plugins';
 

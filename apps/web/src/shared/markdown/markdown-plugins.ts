@@ -1,3 +1,5 @@
+import { slugOf, uniqueSlug } from '@cairn/toolkit/links';
+
 /** Shape shared by the syntax trees of Markdown and of HTML, as far as it is needed here. */
 interface Node {
   type: string;
@@ -37,25 +39,10 @@ export function rehypeAnchors() {
       const tag = node.tagName ?? '';
       const line = node.position?.start.line;
       node.properties ??= {};
-      if (HEADING.test(tag)) node.properties.id = ID_PREFIX + unique(slugOf(textOf(node)), taken);
+      if (HEADING.test(tag)) node.properties.id = ID_PREFIX + uniqueSlug(slugOf(textOf(node)), taken);
       if (line !== undefined && (LINE_TAGS.has(tag) || HEADING.test(tag))) node.properties.dataLine = line;
     });
   };
-}
-
-/** The id GitHub gives a heading. */
-export function slugOf(text: string): string {
-  return text
-    .trim()
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
-    .replaceAll(' ', '-');
-}
-
-function unique(slug: string, taken: Map<string, number>): string {
-  const count = taken.get(slug);
-  taken.set(slug, (count ?? 0) + 1);
-  return count === undefined ? slug : unique(`${slug}-${count}`, taken);
 }
 
 function rewriteHtml(parent: Node): void {

@@ -1,5 +1,5 @@
 import type { Doc, DocMeta, PublishState } from '@cairn/contracts';
-import { kindOf } from './doc-kind.policy.ts';
+import { kindOf } from '@cairn/toolkit';
 import type { DocFullRow, DocMetaRow } from './document.repository.ts';
 
 /** What of an answer depends on the project and on who asks, not on the document. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindOf } from './doc-kind.policy.ts';
+import { kindOf } from './doc-kind.ts';
 
 test.each([
   ['AGENTS.md', 'instructions'],

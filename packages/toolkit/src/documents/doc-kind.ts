@@ -1,4 +1,4 @@
-import type { DocKind } from '@cairn/contracts';
+export type DocKind = 'document' | 'instructions' | 'skill' | 'command' | 'agent' | 'rule' | 'mcp';
 
 const KINDS: readonly [RegExp, DocKind][] = [
   [/(^|\/)(AGENTS|CLAUDE|GEMINI)\.md$/, 'instructions'],

@@ -16,13 +16,6 @@ export function linkTarget(href: string | undefined, fromFile: string): LinkTarg
   return fileName === null ? { kind: 'none' } : { kind: 'document', fileName, anchor: decoded(anchor) };
 }
 
-/** Whether an image may be loaded: from this origin or out of the text itself, so that nothing is fetched elsewhere. */
-export function isOwnImage(src: string, origin: string): boolean {
-  if (/^data:image\//i.test(src)) return true;
-  if (!src.startsWith('/') && !/^https?:/i.test(src)) return false;
-  return URL.canParse(src, origin) && new URL(src, origin).origin === origin;
-}
-
 function resolvePath(path: string, fromFile: string): string | null {
   const parts = path.startsWith('/') ? [] : fromFile.split('/').slice(0, -1);
   for (const part of path.split('/')) {
