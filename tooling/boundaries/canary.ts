@@ -123,6 +123,7 @@ export const PLANTS: readonly Plant[] = [
     `process.getBuiltinModule('node:child_process');`,
   ),
   plant('contracts-only-zod', 'packages/contracts/src/impure.schema.ts', `import 'node:fs';`),
+  plant('toolkit-pure', 'packages/toolkit/src/impure.ts', `import 'node:fs';`),
   plant('packages-without-apps', 'packages/test-kit/src/app.ts', `import '@cairn/web/next';`),
   plant('packages-without-apps', 'integrations/claude-code/app.ts', `import '@cairn/web/next';`),
   plant('test-kit-in-tests', `${SERVER}/modules/docs/kit.ts`, `import '@cairn/test-kit';`),

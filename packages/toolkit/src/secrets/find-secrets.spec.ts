@@ -18,6 +18,7 @@ test.each([
   ['an npm token', join('np', 'm_', R40.slice(0, 36))],
   ['a Hugging Face token', join('h', 'f_', R40.slice(0, 34))],
   ['a signed token (JWT)', join('ey', 'JhbGciOiJIUzI1NiJ9x.ey', 'JzdWIiOiIxMjM0NTY3ODkwIn0.', R40)],
+  ['an API key of Cairn', join('cx', 'k_', R40.slice(0, 8), '_', R40.slice(2, 40))],
   ['a private key', join('-----BEGIN ', 'OPENSSH PRIVATE KEY-----')],
   ['a password in an address', join('postgres://app:', 'Tr0ub4dor&3x', '@db.internal/app')],
   ['a key or password', `API_KEY = "${R40}"`],

@@ -25,7 +25,7 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   { name: 'a SendGrid key', pattern: /\b(SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})/g },
   { name: 'a Hugging Face token', pattern: /\b(hf_[A-Za-z0-9]{34})\b/g },
   { name: 'a DigitalOcean token', pattern: /\b(do[opr]_v1_[a-f0-9]{64})\b/g },
-  { name: 'an API key of Cairn', pattern: /\b(cairn_[A-Za-z0-9_-]{24,100})/g },
+  { name: 'an API key of Cairn', pattern: /\b(cxk_[A-Za-z0-9]{8}_[A-Za-z0-9]{32,44})\b/g },
   {
     name: 'a signed token (JWT)',
     pattern: /\b(eyJ[A-Za-z0-9_-]{15,1000}\.eyJ[A-Za-z0-9_-]{15,2000}\.[A-Za-z0-9_-]{20,1000})/g,
