@@ -9,8 +9,8 @@ import { type Scene, openScene } from './setup/scene.ts';
 const DOCUMENTS = 20;
 const EDITORS = 5;
 const EDITS_PER_SECOND = 5;
-const ROUNDS = 6;
-const SECONDS = 6;
+const ROUNDS = 4;
+const SECONDS = 5;
 const WARM_UP_SECONDS = 3;
 
 export const collab: Benchmark = {

@@ -1,6 +1,8 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import { Doc, type YTextEvent } from 'yjs';
 
+const ARRIVE_WITHIN_MS = 10_000;
+
 export interface Place {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -52,8 +54,7 @@ export class Editors {
     );
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     for (const timer of timers) clearInterval(timer);
-    // What is on its way arrives.
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await this.allArrived();
     return this.figures;
   }
 
@@ -62,6 +63,14 @@ export class Editors {
       provider.destroy();
       socket.destroy();
     }
+  }
+
+  /** What is on its way; after some seconds it is taken for lost. */
+  private async allArrived(): Promise<void> {
+    const peers = (this.byRoom[0]?.length ?? 1) - 1;
+    const deadline = performance.now() + ARRIVE_WITHIN_MS;
+    while (this.figures.toPeer.length < this.figures.edits * peers && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   private edit(editor: Editor): void {
