@@ -40,32 +40,53 @@ export interface Fold {
   baseVersion: number;
 }
 
-// One statement and one commit for all that came while the last one was under way. Whoever is not in the editing session
-// at this moment, by the database's clock, is left out; `n` says which were taken.
+// One statement and one commit for all that came, of whichever document, while the last one was under way. Whoever is not
+// in the editing session at this moment, by the database's clock, is left out; `taken` says which were not.
 const APPEND = `
   with wanted as (
-    select * from unnest($2::int[], $3::bytea[], $4::text[], $5::uuid[], $6::text[]) as w(n, bytes, actor, user_id, user_name)
+    select * from unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::text[], $7::uuid[], $8::text[])
+      as w(n, doc_id, lineage, project_id, bytes, actor, user_id, user_name)
   ), allowed as (
     select w.* from wanted w
-    where exists (select 1 from live_texts t where t.doc_id = $1::uuid and t.lineage = $10::uuid)
+    where exists (select 1 from live_texts t where t.doc_id = w.doc_id and t.lineage = w.lineage)
       and exists (
         select 1 from locks l
-        where l.project_id = $9::uuid and l.expires_at > clock_timestamp()
+        where l.project_id = w.project_id and l.expires_at > clock_timestamp()
           and (l.holder = w.actor or l.participants @> jsonb_build_array(jsonb_build_object('actor', w.actor))))
   ), logged as (
     insert into live_updates (doc_id, update, user_id, user_name)
-    select $1::uuid, bytes, user_id, user_name from allowed order by n
-    returning seq
+    select doc_id, bytes, user_id, user_name from allowed order by n
+    returning doc_id, seq
   ), claimed as (
     insert into live_clients (doc_id, client_id, user_id, user_name)
-    select distinct on (c.client) $1::uuid, c.client, a.user_id, a.user_name
-    from unnest($7::int[], $8::bigint[]) as c(n, client) join allowed a on a.n = c.n order by c.client, c.n
+    select distinct on (a.doc_id, c.client) a.doc_id, c.client, a.user_id, a.user_name
+    from unnest($9::int[], $10::bigint[]) as c(n, client) join allowed a on a.n = c.n
+    order by a.doc_id, c.client, c.n
     on conflict do nothing
   )
-  select array(select n from allowed order by n) as taken, (select max(seq) from logged) as seq`;
+  select array(select n from allowed order by n) as taken,
+    (select jsonb_object_agg(doc_id, seq) from (select doc_id, max(seq) as seq from logged group by doc_id) ends) as ends`;
+
+type LoggedDoc = Omit<LiveDoc, 'version'>;
+
+interface Appended {
+  /** By place in what was to be appended. */
+  taken: Set<number>;
+  /** Where the log of the document ends now; null: nothing was taken. */
+  seq: number | null;
+}
+
+interface Append {
+  doc: LoggedDoc;
+  batch: readonly NewUpdate[];
+  done: PromiseWithResolvers<Appended>;
+}
 
 @Injectable()
 export class LiveTextRepository {
+  private waiting: Append[] = [];
+  private isAppending = false;
+
   constructor(private readonly database: Database) {}
 
   /** Undefined when it is not there or was deleted. */
@@ -174,30 +195,12 @@ export class LiveTextRepository {
     await on.orm.update(docs).set({ lineage }).where(eq(docs.id, docId));
   }
 
-  /** Which of them were taken, by their place in the list, and where the log ends now. */
-  async append(
-    { id, projectId, lineage }: Omit<LiveDoc, 'version'>,
-    batch: readonly NewUpdate[],
-  ): Promise<{ taken: Set<number>; seq: number | null }> {
-    const claims = batch.flatMap(({ clients }, n) => clients.map((client) => ({ n, client })));
-    const { rows } = await this.database.pool.query<{ taken: number[]; seq: string | null }>({
-      name: 'live_text_append',
-      text: APPEND,
-      values: [
-        id,
-        batch.map((_one, n) => n),
-        batch.map(({ update }) => Buffer.from(update.buffer, update.byteOffset, update.byteLength)),
-        batch.map(({ actor }) => actor),
-        batch.map(({ userId }) => userId),
-        batch.map(({ name }) => name),
-        claims.map(({ n }) => n),
-        claims.map(({ client }) => client),
-        projectId,
-        lineage,
-      ],
-    });
-    const [row] = rows;
-    return { taken: new Set(row!.taken), seq: row!.seq === null ? null : Number(row!.seq) };
+  /** Resolves once it is committed, together with what others append at the same time. */
+  append(doc: LoggedDoc, batch: readonly NewUpdate[]): Promise<Appended> {
+    const done = Promise.withResolvers<Appended>();
+    this.waiting.push({ doc, batch, done });
+    if (!this.isAppending) void this.appendWaiting();
+    return done.promise;
   }
 
   /** The log up to there becomes part of the state. */
@@ -230,5 +233,53 @@ export class LiveTextRepository {
       .innerJoin(docs, and(eq(docs.id, liveTexts.docId), eq(docs.lineage, liveTexts.lineage)))
       .where(and(isNull(docs.deletedAt), or(eq(liveTexts.isUncut, true), hasLog), wanted))
       .limit(500);
+  }
+
+  private async appendWaiting(): Promise<void> {
+    this.isAppending = true;
+    while (this.waiting.length > 0) {
+      const appends = this.waiting;
+      this.waiting = [];
+      try {
+        await this.appendAll(appends);
+      } catch {
+        // What is wrong with one must not keep the others from being saved.
+        for (const one of appends)
+          await this.appendAll([one]).catch((error: unknown) => one.done.reject(error));
+      }
+    }
+    this.isAppending = false;
+  }
+
+  private async appendAll(appends: readonly Append[]): Promise<void> {
+    const all = appends.flatMap(({ doc, batch }) => batch.map((one) => ({ doc, one })));
+    const claims = all.flatMap(({ one }, n) => one.clients.map((client) => ({ n, client })));
+    const { rows } = await this.database.pool.query<{ taken: number[]; ends: Record<string, number> | null }>(
+      {
+        name: 'live_text_append',
+        text: APPEND,
+        values: [
+          all.map((_one, n) => n),
+          all.map(({ doc }) => doc.id),
+          all.map(({ doc }) => doc.lineage),
+          all.map(({ doc }) => doc.projectId),
+          all.map(({ one: { update } }) => Buffer.from(update.buffer, update.byteOffset, update.byteLength)),
+          all.map(({ one }) => one.actor),
+          all.map(({ one }) => one.userId),
+          all.map(({ one }) => one.name),
+          claims.map(({ n }) => n),
+          claims.map(({ client }) => client),
+        ],
+      },
+    );
+    const [{ taken, ends }] = rows as [{ taken: number[]; ends: Record<string, number> | null }];
+    const isTaken = new Set(taken);
+    let first = 0;
+    for (const { doc, batch, done } of appends) {
+      const from = first;
+      first += batch.length;
+      const own = new Set([...batch.keys()].filter((n) => isTaken.has(from + n)));
+      done.resolve({ taken: own, seq: own.size > 0 ? (ends?.[doc.id] ?? null) : null });
+    }
   }
 }
