@@ -16,6 +16,9 @@ export const endpoints: EndpointShape[] = Object.values(endpointGroups)
 export const guarded = endpoints.filter((one): one is Guarded => one.access.kind !== 'public');
 export const ofProject = endpoints.filter((one): one is OfProject => one.access.kind === 'project');
 
+/** A provider decides what it sends, and who has no secret of the project gets one refusal whatever the project. */
+export const isSigned = ({ path }: EndpointShape): boolean => path.startsWith('/webhooks/');
+
 /** Where the guard finds nothing to complain of but the caller; the things below the project are not there. */
 export function addressOf(endpoint: EndpointShape, projectId: string): string {
   const ids = { doc: 'a.md', version: 1, keyId: NOWHERE, conflictId: NOWHERE, jobId: NOWHERE };

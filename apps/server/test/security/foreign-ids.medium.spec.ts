@@ -8,7 +8,7 @@ import {
 } from '@cairn/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changesNothing } from '../database-contents.ts';
-import { NOWHERE, endpoints } from '../endpoint-list.ts';
+import { NOWHERE, endpoints, isSigned } from '../endpoint-list.ts';
 import { type Person, TestApp } from '../test-app.ts';
 import type { TestClient } from '../test-client.ts';
 import { type SeededProject, seedProject } from './seeded-project.ts';
@@ -122,7 +122,10 @@ describe('unknown, foreign and deleted', () => {
     for (const route of endpoints.filter(({ path }) => /:(projectId|jobId)\b/.test(path))) {
       const answers = [];
       for (const ids of [unknown, theirs.ids, gone.ids]) answers.push(await refusal(ana, route, ids));
-      expect([routeOf(route), answers[0]]).toMatchObject([routeOf(route), { status: 404 }]);
+      expect([routeOf(route), answers[0]]).toMatchObject([
+        routeOf(route),
+        { status: isSigned(route) ? 401 : 404 },
+      ]);
       expect([routeOf(route), answers[1], answers[2]]).toEqual([routeOf(route), answers[0], answers[0]]);
     }
   });

@@ -39,6 +39,7 @@ const writers: Writers = {
     who: null,
     text: `Sync failed: ${message[0] ?? 'no reason was given'}`,
   }),
+  'publishing:changed': ({ message }) => ({ who: null, text: message }),
   'member:changed': ({ updatedByName, name, role }) => ({
     who: updatedByName,
     text: `made ${name} ${role}`,
