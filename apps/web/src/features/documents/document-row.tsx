@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronRightIcon, FolderIcon, FolderOpenIcon } from 'lucide-react';
+import { ChevronRightIcon, FolderIcon, FolderOpenIcon, GitMergeIcon } from 'lucide-react';
 import { IntentLink } from '@/shared/ui/intent-link';
 import type { KeyboardEvent } from 'react';
 import { cn } from '@/shared/lib/cn';
@@ -90,9 +90,21 @@ export function FileRow({ node, isSelected, isDirty, ...props }: FileRowProps) {
         {doc.publishState === 'pending' && (
           <Dot className="border-[1.5px] border-warning" label={publishLabels.pending} />
         )}
-        {doc.publishState === 'conflict' && <Dot className="bg-destructive" label={publishLabels.conflict} />}
+        {doc.publishState === 'in-review' && (
+          <Dot className="bg-warning" label={publishLabels['in-review']} />
+        )}
+        {doc.publishState === 'conflict' && <ConflictSign />}
       </span>
     </IntentLink>
+  );
+}
+
+function ConflictSign() {
+  return (
+    <span className="text-destructive" title={publishLabels.conflict}>
+      <GitMergeIcon aria-hidden className="size-3.5" />
+      <span className="sr-only">, {publishLabels.conflict}</span>
+    </span>
   );
 }
 

@@ -52,7 +52,13 @@ function Facts({ project }: { project: Project }) {
         </span>
       </span>
       {docs.pending > 0 && <Badge>{docs.pending} to publish</Badge>}
-      {docs.conflicts > 0 && <Badge variant="destructive">{count(docs.conflicts, 'conflict')}</Badge>}
+      {docs.conflicts > 0 && (
+        <Badge variant="destructive" asChild>
+          <a href="#conflicts" className="hover:underline">
+            {count(docs.conflicts, 'conflict')}
+          </a>
+        </Badge>
+      )}
       {techStack.slice(0, 8).map((word) => (
         <Badge key={word} variant="outline" className="font-normal">
           {word}

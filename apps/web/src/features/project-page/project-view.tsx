@@ -6,7 +6,7 @@ import { useParams, useRouter } from 'next/navigation';
 import { toast } from '@/shared/ui/toast';
 import { ActivityFeed } from '@/features/activity';
 import { LockBanner } from '@/features/locks';
-import { ConflictsPanel, SyncStatus } from '@/features/sync';
+import { ConflictsPanel, PublishingCard, PublishingNotices, SyncStatus } from '@/features/sync';
 import { ConnectCard } from '@/features/workstations';
 import { projectQuery } from '@/shared/api';
 import { usePageTitle } from '@/shared/lib/use-page-title';
@@ -39,6 +39,7 @@ export function ProjectView() {
           <DocumentsCard projectId={projectId} project={project.data} />
         </div>
         <aside aria-label="About this project" className="flex min-w-0 flex-col gap-5">
+          {project.data && <PublishingCard project={project.data} />}
           <ConnectCard projectId={projectId} />
           <ActivityFeed projectId={projectId} />
         </aside>
@@ -52,6 +53,7 @@ function Notices({ project }: { project: Project }) {
     <>
       <ArchivedNotice project={project} />
       <LockBanner project={project} />
+      <PublishingNotices project={project} />
       <SyncStatus project={project} />
     </>
   );

@@ -2,8 +2,10 @@
 
 import type { Project, UpdateProject } from '@cairn/contracts';
 import { TriangleAlertIcon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { toast } from '@/shared/ui/toast';
 import { formFailure, noFailure } from '@/shared/api';
+import { CheckboxField } from '@/shared/ui/checkbox-field';
 import { Field } from '@/shared/ui/field';
 import { Input } from '@/shared/ui/input';
 import { Notice } from '@/shared/ui/notice';
@@ -17,18 +19,21 @@ interface RepositoryDraft {
   repoUrl: string;
   branch: string;
   docsPath: string;
+  autoPublish: boolean;
   /** undefined: as it is; null: cleared. */
   token?: string | null;
 }
 
 export function RepositoryForm({ project }: { project: Project }) {
-  const { branch, docsPath } = project;
+  const { branch, docsPath, autoPublish } = project;
   const form = useDraft<RepositoryDraft>({
     repoUrl: project.repoUrl ?? '',
     branch,
     docsPath,
+    autoPublish,
     token: undefined,
   });
+  const router = useRouter();
   const update = useUpdateProject(project.id);
   const failure = update.error
     ? formFailure(update.error, ['repoUrl', 'branch', 'docsPath', 'token'])
@@ -37,9 +42,10 @@ export function RepositoryForm({ project }: { project: Project }) {
     project.hasToken && !form.draft.token && changesHost(project.repoUrl, form.draft.repoUrl);
   const save = () =>
     update.mutate(toBody(form.changed), {
-      onSuccess: () => {
+      onSuccess: (saved) => {
         form.reset();
-        toast.success('Saved', { description: 'The next sync uses it.' });
+        if (mustBeAsked(project, saved)) router.push(`/projects/${project.id}/connect`);
+        else toast.success('Saved', { description: 'The next sync uses it.' });
       },
     });
   const readOnly = project.isSample
@@ -96,8 +102,25 @@ export function RepositoryForm({ project }: { project: Project }) {
         canChange={readOnly === undefined}
         onChange={(token) => form.change({ token })}
       />
+      <CheckboxField
+        checked={form.draft.autoPublish}
+        onChange={(checked) => form.change({ autoPublish: checked })}
+      >
+        <span className="font-medium">Publish by itself</span>
+        <span className="block text-xs text-pretty text-muted-foreground">
+          Changes become commits when the editing ends, or after 10 seconds without a save. Otherwise they
+          wait for somebody to publish them.
+        </span>
+      </CheckboxField>
     </SettingsForm>
   );
+}
+
+/** Another source for documents that are there already: what would happen is shown before anything does. */
+function mustBeAsked(before: Project, after: Project): boolean {
+  const isElsewhere =
+    before.repoUrl !== after.repoUrl || before.branch !== after.branch || before.docsPath !== after.docsPath;
+  return isElsewhere && after.repoUrl !== null && after.docs.count > 0;
 }
 
 function toBody({ repoUrl, token, ...rest }: Partial<RepositoryDraft>): UpdateProject {

@@ -15,7 +15,7 @@ import { Skeleton } from '@/shared/ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/shared/ui/tabs';
 import { DangerZone } from './danger-zone';
 import { GeneralForm } from './general-form';
-import { RepositoryForm } from './repository-form';
+import { RepositoryPanel } from './repository-panel';
 
 const tabs = [
   { id: 'general', name: 'General' },
@@ -75,7 +75,7 @@ function Panels({ projectId, project }: { projectId: string; project: Project | 
         {project ? <GeneralForm project={project} /> : <PanelSkeleton />}
       </TabsContent>
       <TabsContent value="repository">
-        {project ? <RepositoryForm project={project} /> : <PanelSkeleton />}
+        {project ? <RepositoryPanel project={project} /> : <PanelSkeleton />}
       </TabsContent>
       <TabsContent value="members">
         <MembersPanel projectId={projectId} mayInvite={project?.can.administer ?? false} />

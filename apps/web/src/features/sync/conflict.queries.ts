@@ -1,8 +1,11 @@
 'use client';
 
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { toast } from '@/shared/ui/toast';
 import { api, keys, unwrap } from '@/shared/api';
+
+/** The page where a conflict is settled. */
+export const conflictPath = (projectId: string, conflictId: string) =>
+  `/editor/${projectId}/conflicts/${conflictId}`;
 
 export function useConflicts(projectId: string, enabled: boolean) {
   return useInfiniteQuery({
@@ -31,24 +34,18 @@ export function useConflict(projectId: string, conflictId: string) {
   });
 }
 
+export type Resolution = { take: 'ours' } | { take: 'theirs' } | { take: 'content'; content: string };
+
 export function useResolveConflict(projectId: string, conflictId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (take: 'ours' | 'theirs') =>
+    mutationFn: (body: Resolution) =>
       unwrap(
         api.POST('/api/projects/{projectId}/docs/conflicts/{conflictId}/resolve', {
           params: { path: { projectId, conflictId } },
-          body: { take },
+          body,
         }),
       ),
-    onSuccess: ({ fileName }, take) => {
-      toast.success(
-        take === 'ours' ? `Kept the text here for ${fileName}` : `Took git’s text for ${fileName}`,
-        {
-          description: 'The next sync publishes it. The other text stays in the history.',
-        },
-      );
-      return client.invalidateQueries({ queryKey: keys.projectRoot(projectId) });
-    },
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.projectRoot(projectId) }),
   });
 }

@@ -5,6 +5,9 @@ import { keys } from './query-keys';
 
 /** Reads that several features share. */
 
+/** No event tells that a waiting change was put off further. */
+const OUTBOX_POLL_MS = 5000;
+
 export const meQuery = queryOptions({
   queryKey: keys.me,
   queryFn: () => unwrap(api.GET('/api/auth/me')),
@@ -35,6 +38,15 @@ export const docsQuery = (projectId: string) =>
           }),
         ),
       ),
+  });
+
+/** How the project stands with its repository; asked again while something is on its way out. */
+export const publishingQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.publishing(projectId),
+    queryFn: () =>
+      unwrap(api.GET('/api/projects/{projectId}/publishing', { params: { path: { projectId } } })),
+    refetchInterval: ({ state }) => (state.data?.outbox ? OUTBOX_POLL_MS : false),
   });
 
 export const jobQuery = (jobId: string) =>

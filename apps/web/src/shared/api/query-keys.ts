@@ -19,6 +19,9 @@ export const keys = {
   conflicts: (projectId: string) => ['project', projectId, 'conflicts'] as const,
   conflict: (projectId: string, conflictId: string) =>
     ['project', projectId, 'conflicts', conflictId] as const,
+  publishing: (projectId: string) => ['project', projectId, 'publishing'] as const,
+  syncPreview: (projectId: string, list: string, page: number) =>
+    ['project', projectId, 'sync-preview', { list, page }] as const,
   events: (projectId: string) => ['project', projectId, 'events'] as const,
   jobs: (projectId: string) => ['project', projectId, 'jobs'] as const,
   apiKeys: (projectId: string) => ['project', projectId, 'api-keys'] as const,

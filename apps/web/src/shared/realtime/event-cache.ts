@@ -46,19 +46,26 @@ function touchedBy(event: LiveEvent): QueryKey[] {
   switch (event.name) {
     case 'doc:updated':
     case 'doc:deleted':
-      return [...project, keys.docs(id), keys.doc(id, event.docId), [...keys.projectRoot(id), 'search']];
+      return [
+        ...project,
+        keys.docs(id),
+        keys.doc(id, event.docId),
+        keys.publishing(id),
+        [...keys.projectRoot(id), 'search'],
+      ];
     case 'lock:acquired':
     case 'lock:released':
-      return [...project, keys.lock(id)];
+      return [...project, keys.lock(id), keys.publishing(id)];
     case 'sync:complete':
-      return [...project, keys.docs(id), keys.conflicts(id), keys.jobs(id), keys.job(event.jobId)];
     case 'sync:failed':
-      return [...project, keys.jobs(id), keys.job(event.jobId)];
+      return [...project, ...inStepWithGit(id), keys.job(event.jobId)];
+    case 'publishing:changed':
+      return [...project, ...inStepWithGit(id)];
     case 'member:changed':
     case 'member:removed':
       return [...project, keys.members(id), keys.invitations(id), keys.me];
     case 'project:updated':
-      return [...project, keys.me];
+      return [...project, keys.me, keys.publishing(id)];
     case 'project:deleted':
       return [keys.projects, keys.me];
     default:
@@ -66,6 +73,13 @@ function touchedBy(event: LiveEvent): QueryKey[] {
       return [];
   }
 }
+
+const inStepWithGit = (id: string): QueryKey[] => [
+  keys.docs(id),
+  keys.conflicts(id),
+  keys.jobs(id),
+  keys.publishing(id),
+];
 
 function showProgress(client: QueryClient, event: LiveEvent & { name: 'sync:progress' }): void {
   const { jobId, phase, done, total } = event;

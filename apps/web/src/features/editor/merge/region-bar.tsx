@@ -9,13 +9,15 @@ interface RegionBarProps {
   places: ConflictRegions;
   /** What the two sides are called where the text does not say. */
   names: { first: string; second: string };
+  /** Nothing can be settled, only looked at. */
+  isReadOnly?: boolean;
   children: ReactNode;
   /** What ends it: save, leave. */
   actions: ReactNode;
 }
 
 /** Says what contradicts what, and settles one place after the other. */
-export function RegionBar({ places, names, children, actions }: RegionBarProps) {
+export function RegionBar({ places, names, isReadOnly = false, children, actions }: RegionBarProps) {
   const { region, regions, at, step, settle } = places;
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b bg-warning-soft px-3 py-2 text-sm">
@@ -28,15 +30,19 @@ export function RegionBar({ places, names, children, actions }: RegionBarProps) 
       {region && (
         <>
           <Steps at={at} of={regions.length} step={step} />
-          <Button variant="outline" size="sm" title="Alt 1" onClick={() => settle('first')}>
-            Keep {names.first || region.first.label || 'the first'}
-          </Button>
-          <Button variant="outline" size="sm" title="Alt 2" onClick={() => settle('second')}>
-            Keep {names.second || region.second.label || 'the second'}
-          </Button>
-          <Button variant="outline" size="sm" title="Alt 3" onClick={() => settle('both')}>
-            Keep both
-          </Button>
+          {!isReadOnly && (
+            <>
+              <Button variant="outline" size="sm" title="Alt 1" onClick={() => settle('first')}>
+                Keep {names.first || region.first.label || 'the first'}
+              </Button>
+              <Button variant="outline" size="sm" title="Alt 2" onClick={() => settle('second')}>
+                Keep {names.second || region.second.label || 'the second'}
+              </Button>
+              <Button variant="outline" size="sm" title="Alt 3" onClick={() => settle('both')}>
+                Keep both
+              </Button>
+            </>
+          )}
         </>
       )}
       {actions}

@@ -6,6 +6,7 @@ import { Button } from '@/shared/ui/button';
 import { Kbd } from '@/shared/ui/kbd';
 import { Tooltip, TooltipContent, TooltipTrigger } from '@/shared/ui/tooltip';
 import { kindLook, splitPath } from '@/features/documents';
+import { PublishStand } from '@/features/sync';
 import { type DocumentBuffer, useBufferState } from '../buffer';
 import { languageOf } from '../monaco';
 import { type Publish, PublishButton } from '../publish';
@@ -43,6 +44,7 @@ export function DocumentHeader(props: DocumentHeaderProps) {
           {kindLook(base.kind, base.fileName).label}
         </Badge>
       )}
+      <PublishStand project={project} docId={base.id} className="max-lg:hidden" />
       <div className="ml-auto flex shrink-0 items-center gap-1.5">
         {isMarkdown && <ViewSwitch />}
         {publish && (

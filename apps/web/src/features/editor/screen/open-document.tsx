@@ -9,6 +9,7 @@ import { type EditLock, useLockState } from '../lock';
 import type { Monaco } from '../monaco';
 import { usePublish } from '../publish';
 import { ConflictView, type Saving, useSavePhase } from '../save';
+import { ConflictNotice } from './conflict-notice';
 import { DocumentHeader } from './document-header';
 import { DraftNotice } from './draft-notice';
 import { LockNotice } from './lock-notice';
@@ -64,6 +65,7 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
       <SaveNotice buffer={buffer} saving={saving} />
       <DraftNotice buffer={buffer} />
       <PublishNotice publish={publish} />
+      <ConflictNotice docId={buffer.docId} />
       {isSettling ? (
         <ConflictView
           monaco={monaco}

@@ -2,6 +2,7 @@
 
 import type { editor } from 'monaco-editor';
 import { type ReactNode, useEffect, useState } from 'react';
+import { PublishStand } from '@/features/sync';
 import { clockTime } from '@/shared/lib/time';
 import { useDebounced } from '@/shared/lib/use-debounced';
 import { useNow } from '@/shared/lib/use-now';
@@ -11,6 +12,7 @@ import { type EditLock, useLockState } from '../lock';
 import { languageOf } from '../monaco';
 import { type Saving, useSavePhase } from '../save';
 import { approximateTokens, byteLength, bytes } from './text-size';
+import { useWorkspace } from './workspace-context';
 
 interface StatusLineProps {
   buffer: DocumentBuffer;
@@ -22,10 +24,12 @@ interface StatusLineProps {
 const SIZE_DELAY_MS = 300;
 
 export function StatusLine({ buffer, saving, lock, codeEditor }: StatusLineProps) {
+  const { project } = useWorkspace();
   const fileName = useBufferState(buffer, (state) => state.base.fileName);
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-t px-3 text-xs whitespace-nowrap text-muted-foreground">
       <SaveStatus buffer={buffer} saving={saving} lock={lock} />
+      <PublishStand project={project} docId={buffer.docId} className="lg:hidden" />
       <div className="ml-auto flex items-center gap-4">
         <CursorPlace codeEditor={codeEditor} />
         <TextSize buffer={buffer} />

@@ -1,12 +1,13 @@
 'use client';
 
-import { ArrowLeftIcon } from 'lucide-react';
+import { ArrowLeftIcon, GitMergeIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useParams, useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { DocumentTree } from '@/features/documents';
+import { count } from '@/shared/lib/count';
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from '@/shared/ui/sheet';
 import { useEditorView } from './editor-view.store';
 import { useMediaQuery, WIDE } from './use-media-query';
@@ -62,6 +63,7 @@ function Tree() {
         <ArrowLeftIcon aria-hidden className="size-3.5" />
         <span className="truncate">{project?.name ?? 'Project'}</span>
       </Link>
+      <ConflictsLink />
       <DocumentTree
         projectId={projectId}
         canEdit={canEdit}
@@ -74,5 +76,21 @@ function Tree() {
         className="flex-1"
       />
     </>
+  );
+}
+
+/** To the conflicts with git, while there are any. */
+function ConflictsLink() {
+  const { projectId, project } = useWorkspace();
+  const conflicts = project?.docs.conflicts ?? 0;
+  if (conflicts === 0) return null;
+  return (
+    <Link
+      href={`/projects/${projectId}#conflicts`}
+      className="mb-1 flex h-8 shrink-0 items-center gap-2 rounded-md bg-destructive-soft px-2 text-[0.8125rem] font-medium text-destructive hover:underline"
+    >
+      <GitMergeIcon aria-hidden className="size-3.5" />
+      {count(conflicts, 'conflict')} with git
+    </Link>
   );
 }
