@@ -19,7 +19,8 @@ export const keys = {
   conflicts: (projectId: string) => ['project', projectId, 'conflicts'] as const,
   conflict: (projectId: string, conflictId: string) =>
     ['project', projectId, 'conflicts', conflictId] as const,
-  publishing: (projectId: string) => ['project', projectId, 'publishing'] as const,
+  /** Below the documents: whatever changes them changes how they stand with git. */
+  publishing: (projectId: string) => ['project', projectId, 'docs', 'publishing'] as const,
   syncPreview: (projectId: string, list: string, page: number) =>
     ['project', projectId, 'sync-preview', { list, page }] as const,
   events: (projectId: string) => ['project', projectId, 'events'] as const,

@@ -46,13 +46,7 @@ function touchedBy(event: LiveEvent): QueryKey[] {
   switch (event.name) {
     case 'doc:updated':
     case 'doc:deleted':
-      return [
-        ...project,
-        keys.docs(id),
-        keys.doc(id, event.docId),
-        keys.publishing(id),
-        [...keys.projectRoot(id), 'search'],
-      ];
+      return [...project, keys.docs(id), keys.doc(id, event.docId), [...keys.projectRoot(id), 'search']];
     case 'lock:acquired':
     case 'lock:released':
       return [...project, keys.lock(id), keys.publishing(id)];
@@ -74,12 +68,7 @@ function touchedBy(event: LiveEvent): QueryKey[] {
   }
 }
 
-const inStepWithGit = (id: string): QueryKey[] => [
-  keys.docs(id),
-  keys.conflicts(id),
-  keys.jobs(id),
-  keys.publishing(id),
-];
+const inStepWithGit = (id: string): QueryKey[] => [keys.docs(id), keys.conflicts(id), keys.jobs(id)];
 
 function showProgress(client: QueryClient, event: LiveEvent & { name: 'sync:progress' }): void {
   const { jobId, phase, done, total } = event;
