@@ -118,21 +118,15 @@ test('changed on both sides, the two texts are named and shown, and the choice i
   await page.getByRole('link', { name: 'Settle it' }).click();
 
   const [theirs] = await git.log('handbook', 'main');
-  await page.getByText(`Here version 4, in git ${theirs!.sha.slice(0, 7)} by ${noah.name}`).waitFor();
-  await page.getByRole('button', { name: 'Compare' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog
-    .getByRole('region', { name: 'Here, version 4' })
-    .getByText('No sentences, says Ana.')
-    .waitFor();
-  await dialog
-    .getByRole('region', { name: `In git, ${theirs!.sha.slice(0, 7)} by ${noah.name}` })
-    .getByText('Long sentences, says Noah.')
-    .waitFor();
-  await dialog.getByRole('button', { name: 'Keep the text here' }).click();
-  await dialog.waitFor({ state: 'hidden' });
-  await page.getByRole('button', { name: 'Sync', exact: true }).click();
-  await page.getByText('1 published').first().waitFor();
+  await page.getByRole('region', { name: 'Ours: version 4' }).getByText('No sentences, says Ana.').waitFor();
+  const gits = page.getByRole('region', { name: `Git’s: ${theirs!.sha.slice(0, 7)}` });
+  await gits.getByText('Long sentences, says Noah.').waitFor();
+  await page.getByRole('button', { name: 'Keep ours' }).click();
+  await page.getByRole('button', { name: 'Settle and publish' }).click();
+  await page.waitForURL(`**${projectPath}`);
+  await expect
+    .poll(() => git.readFile('handbook', 'main', 'docs/style.md'), { timeout: 30_000 })
+    .toBe('# Style\n\nNo sentences, says Ana.\n');
 
   const [commit, parent] = await git.log('handbook', 'main');
   expect(parent).toEqual(theirs);

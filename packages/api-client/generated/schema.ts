@@ -1881,6 +1881,11 @@ export interface components {
         };
         PublishingStatus: {
             repository: components["schemas"]["RepositoryKind"];
+            /**
+             * @description What proves to the repository who asks; a token of the project comes before the App
+             * @enum {string}
+             */
+            signsInBy: "token" | "github-app" | "nothing";
             autoPublish: boolean;
             branch: string;
             /** @description The commit of the branch that both sides were last compared at */

@@ -53,6 +53,9 @@ export type HeldDeletions = z.infer<typeof HeldDeletions>;
 export const PublishingStatus = z
   .object({
     repository: RepositoryKind,
+    signsInBy: z
+      .enum(['token', 'github-app', 'nothing'])
+      .describe('What proves to the repository who asks; a token of the project comes before the App'),
     autoPublish: z.boolean(),
     branch: z.string(),
     head: z.string().nullable().describe('The commit of the branch that both sides were last compared at'),

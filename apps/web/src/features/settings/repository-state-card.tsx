@@ -26,7 +26,9 @@ export function RepositoryStateCard({ project, status }: { project: Project; sta
       <CardContent>
         <dl className="grid gap-x-6 gap-y-3 text-[0.8125rem] sm:grid-cols-[10rem_minmax(0,1fr)]">
           <Fact name="Reached as">{ways[status.repository]}</Fact>
-          {status.repository !== 'sample' && <Fact name="Signed in with">{credentialOf(project)}</Fact>}
+          {status.repository !== 'sample' && (
+            <Fact name="Signed in with">{credentialOf(project, status.signsInBy)}</Fact>
+          )}
           <Fact name="Asked for changes">
             {checkedAt ? (
               <>
@@ -45,8 +47,11 @@ export function RepositoryStateCard({ project, status }: { project: Project; sta
   );
 }
 
-function credentialOf({ hasToken, tokenLast4 }: Project): string {
-  return hasToken ? `A token that ends in ${tokenLast4}` : 'Nothing: as anybody may';
+function credentialOf({ tokenLast4 }: Project, signsInBy: PublishingStatus['signsInBy']): string {
+  if (signsInBy === 'token') return `A token that ends in ${tokenLast4}`;
+  return signsInBy === 'github-app'
+    ? 'The GitHub App of this server, where it is installed'
+    : 'Nothing: as anybody may';
 }
 
 function nothingWaits(pending: number, autoPublish: boolean): string {

@@ -45,6 +45,7 @@ export class PublishingStatusReader {
     const kind = kindOf(project, this.config.gitHosts);
     return {
       repository: kind,
+      signsInBy: signsInBy(project, this.config.gitHosts),
       autoPublish: project.autoPublish,
       branch: project.branch,
       head: sync?.commit ?? null,
@@ -123,4 +124,14 @@ const outboxOf = (row: OutboxRow, reason: OutboxReason): PublishingStatus['outbo
 function kindOf({ isSample, repoUrl }: ProjectRow, hosts: GitHostSettings): RepositoryKind {
   if (isSample) return 'sample';
   return repoUrl === null ? 'none' : hostAddress(new URL(repoUrl), hosts).kind;
+}
+
+function signsInBy(
+  { tokenSealed, repoUrl }: ProjectRow,
+  hosts: GitHostSettings,
+): PublishingStatus['signsInBy'] {
+  if (tokenSealed !== null) return 'token';
+  const address = repoUrl === null ? null : hostAddress(new URL(repoUrl), hosts);
+  const isOfTheApp = address?.kind === 'github' && address.apiUrl === hosts.githubApiUrl;
+  return isOfTheApp && hosts.githubApp ? 'github-app' : 'nothing';
 }

@@ -21,7 +21,7 @@ export function PublishNotice({ publish }: { publish: Publish }) {
         <>
           {outcome.conflicts > 0 && (
             <Button size="sm" variant="outline" className="h-7" asChild>
-              <Link href={`/projects/${projectId}#conflicts`}>Settle it</Link>
+              <Link href={`/projects/${projectId}#conflicts`}>See the conflicts</Link>
             </Button>
           )}
           {outcome.tone === 'error' && (
