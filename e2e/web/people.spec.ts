@@ -78,6 +78,30 @@ test('a viewer who becomes an editor may edit, and who is taken out sees nothing
   await guest.page.getByRole('heading', { name: 'No such project' }).waitFor();
 });
 
+test('whoever opens the link of somebody else signs out there, and the right account goes on with it', async () => {
+  await page.goto(`/projects/${projectId}/settings?tab=members`);
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await page.getByLabel('E-mail').fill(noah.email);
+  await page.getByRole('button', { name: 'Make the invitation' }).click();
+  const link = await page.getByRole('region', { name: 'The link' }).innerText();
+  await page.getByRole('button', { name: 'I have copied it' }).click();
+
+  const wrong = await newVisitor(browser, server.url);
+  await signIn(wrong.page, ana.email);
+  await wrong.page.getByRole('link', { name: 'Sample project' }).waitFor();
+  await wrong.page.goto(link.trim());
+  await wrong.page.getByText(`You are signed in as ${ana.email}`).waitFor();
+  expect(await wrong.page.getByRole('button', { name: 'Accept the invitation' }).count()).toBe(0);
+  await wrong.page.getByRole('button', { name: 'Sign out and use another account' }).click();
+  await wrong.page.waitForURL(/\/login\?next=/);
+  await wrong.page.getByLabel('E-mail').fill(noah.email);
+  await wrong.page.getByLabel('Password').fill(PASSWORD);
+  await wrong.page.getByRole('button', { name: 'Sign in' }).click();
+  await wrong.page.getByRole('button', { name: 'Accept the invitation' }).click();
+  await wrong.page.waitForURL(new RegExp(`/projects/${projectId}`));
+  await wrong.context.close();
+});
+
 test('a second factor is set up, asked for, and recovery codes open once', async () => {
   await page.goto('/account');
   await page.getByRole('button', { name: 'Set up…' }).click();

@@ -5,7 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import { api, failureText, formFailure, keys, noFailure, unwrap } from '@/shared/api';
+import { api, failureText, formFailure, keys, meQuery, noFailure, unwrap } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
 import { FormErrors } from '@/shared/ui/form-errors';
@@ -14,6 +14,7 @@ import { Skeleton } from '@/shared/ui/skeleton';
 import { SubmitButton } from '@/shared/ui/submit-button';
 import { EntryFrame } from './entry-frame';
 import { useEntry } from './use-entry';
+import { useSignOut } from './use-sign-out';
 
 type Offer = ResponseBody<typeof memberEndpoints.lookAtInvitation>;
 
@@ -58,26 +59,41 @@ export function InvitationView() {
 
 function AcceptForm({ token, offer }: { token: string; offer: Offer }) {
   const router = useRouter();
+  const here = `/invitation?token=${encodeURIComponent(token)}`;
+  const me = useQuery({ ...meQuery, retry: false });
+  const signOut = useSignOut(here);
   const accept = useMutation({
     mutationFn: () => unwrap(api.POST('/api/auth/invitation/accept', { body: { token } })),
     onSuccess: ({ projectId }) => router.replace(`/projects/${projectId}`),
   });
-  const here = `/invitation?token=${encodeURIComponent(token)}`;
+  if (me.isPending) return <Skeleton className="h-9" />;
+  const signedInAs = me.data?.email;
+  const isInvited = signedInAs?.toLowerCase() === offer.email.toLowerCase();
   return (
     <div className="flex flex-col gap-4">
       <p className="text-sm text-muted-foreground">
-        It is for the account <span className="font-medium text-foreground">{offer.email}</span>. Sign in with
-        it first, then accept.
+        It is for the account <span className="font-medium text-foreground">{offer.email}</span>.{' '}
+        {adviceFor(signedInAs, isInvited)}
       </p>
       {accept.error && <FormErrors sentences={[failureText(accept.error)]} />}
-      <Button disabled={accept.isPending} onClick={() => accept.mutate()}>
-        Accept the invitation
-      </Button>
-      <Button variant="outline" asChild>
-        <Link href={`/login?next=${encodeURIComponent(here)}`}>Sign in</Link>
-      </Button>
+      {isInvited && (
+        <Button disabled={accept.isPending} onClick={() => accept.mutate()}>
+          Accept the invitation
+        </Button>
+      )}
+      {signedInAs && !isInvited && <Button onClick={signOut}>Sign out and use another account</Button>}
+      {!signedInAs && (
+        <Button asChild>
+          <Link href={`/login?next=${encodeURIComponent(here)}`}>Sign in</Link>
+        </Button>
+      )}
     </div>
   );
+}
+
+function adviceFor(signedInAs: string | undefined, isInvited: boolean): string {
+  if (signedInAs === undefined) return 'Sign in with it first, then accept.';
+  return isInvited ? 'You are signed in with it.' : `You are signed in as ${signedInAs}, which is another one.`;
 }
 
 function JoinForm({ token, offer }: { token: string; offer: Offer }) {

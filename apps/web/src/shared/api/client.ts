@@ -9,8 +9,8 @@ export { ApiFailure, unwrap };
 
 let isSigningOut = false;
 
-/** Ends the session, then loads the sign-in page afresh, so that nothing read stays in memory. */
-export async function signOut(): Promise<void> {
+/** Ends the session, then loads the sign-in page afresh, so that nothing read stays in memory; `next` is where it leads on. */
+export async function signOut(next?: string): Promise<void> {
   isSigningOut = true;
   try {
     await unwrap(api.POST('/api/auth/logout'));
@@ -18,7 +18,7 @@ export async function signOut(): Promise<void> {
     isSigningOut = false;
     throw error;
   }
-  window.location.assign('/login');
+  window.location.assign(next ? `/login?next=${encodeURIComponent(next)}` : '/login');
 }
 
 /** A full page load, so that nothing read under the old session stays in memory. */
