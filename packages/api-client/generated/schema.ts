@@ -909,6 +909,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{projectId}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attachments, newest first */
+        get: operations["attachments.list"];
+        put?: never;
+        /**
+         * Keep a file beside the documents
+         * @description The body is the file. A name that is taken by another content gets a number; the same content under the same name is kept once.
+         */
+        post: operations["attachments.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/attachments/{attachment}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes; ETag is their hash, ranges are answered */
+        get: operations["attachments.content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete an attachment that no document names (any more) */
+        delete: operations["attachments.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/docs/{doc}/collaboration": {
         parameters: {
             query?: never;
@@ -1510,7 +1565,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        ErrorCode: "VALIDATION_FAILED" | "MALFORMED_JSON" | "NOT_SIGNED_IN" | "BAD_CREDENTIALS" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "TOKEN_EXPIRED" | "TOKEN_REUSED" | "SETUP_TOKEN_INVALID" | "WEBHOOK_REFUSED" | "FORBIDDEN" | "FRESH_PROOF_NEEDED" | "ACCOUNT_DISABLED" | "CROSS_SITE" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "EMAIL_TAKEN" | "MEMBER_EXISTS" | "LAST_ADMIN" | "SECOND_FACTOR_ON" | "SECOND_FACTOR_OFF" | "LAST_WAY_IN" | "SETUP_DONE" | "DOC_EXISTS" | "LOCK_HELD" | "LOCK_LOST" | "LOCK_NOT_HELD" | "PROJECT_ARCHIVED" | "NO_REPOSITORY" | "SYNC_NOT_CONFIRMED" | "NOTHING_TO_CONFIRM" | "PREVIEW_STALE" | "JOB_FINISHED" | "IDEMPOTENCY_MISMATCH" | "STALE_VERSION" | "HOST_REFUSED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "LINK_INVALID" | "PASSWORD_TOO_COMMON" | "PROVIDER_FAILED" | "NOT_TEXT" | "FILE_NAME_REFUSED" | "EGRESS_REFUSED" | "REPO_URL_REFUSED" | "REPO_AUTH_FAILED" | "REPO_NOT_FOUND" | "REPO_UNREACHABLE" | "BRANCH_NOT_FOUND" | "PUSH_REFUSED" | "REPO_UNUSABLE" | "REPO_TOO_LARGE" | "JOB_CANCELLED" | "HEADERS_TOO_LARGE" | "RATE_LIMITED" | "INTERNAL" | "UNAVAILABLE" | "DISK_FULL";
+        ErrorCode: "VALIDATION_FAILED" | "MALFORMED_JSON" | "NOT_SIGNED_IN" | "BAD_CREDENTIALS" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "TOKEN_EXPIRED" | "TOKEN_REUSED" | "SETUP_TOKEN_INVALID" | "WEBHOOK_REFUSED" | "FORBIDDEN" | "FRESH_PROOF_NEEDED" | "ACCOUNT_DISABLED" | "CROSS_SITE" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "EMAIL_TAKEN" | "MEMBER_EXISTS" | "LAST_ADMIN" | "SECOND_FACTOR_ON" | "SECOND_FACTOR_OFF" | "LAST_WAY_IN" | "SETUP_DONE" | "DOC_EXISTS" | "LOCK_HELD" | "LOCK_LOST" | "ATTACHMENT_IN_USE" | "LOCK_NOT_HELD" | "PROJECT_ARCHIVED" | "NO_REPOSITORY" | "SYNC_NOT_CONFIRMED" | "NOTHING_TO_CONFIRM" | "PREVIEW_STALE" | "JOB_FINISHED" | "IDEMPOTENCY_MISMATCH" | "STALE_VERSION" | "HOST_REFUSED" | "PAYLOAD_TOO_LARGE" | "QUOTA_EXCEEDED" | "RANGE_NOT_SATISFIABLE" | "UNSUPPORTED_MEDIA_TYPE" | "LINK_INVALID" | "PASSWORD_TOO_COMMON" | "PROVIDER_FAILED" | "NOT_TEXT" | "FILE_NAME_REFUSED" | "EGRESS_REFUSED" | "REPO_URL_REFUSED" | "REPO_AUTH_FAILED" | "REPO_NOT_FOUND" | "REPO_UNREACHABLE" | "BRANCH_NOT_FOUND" | "PUSH_REFUSED" | "REPO_UNUSABLE" | "REPO_TOO_LARGE" | "JOB_CANCELLED" | "HEADERS_TOO_LARGE" | "RATE_LIMITED" | "INTERNAL" | "UNAVAILABLE" | "DISK_FULL";
         ApiKey: {
             id: components["schemas"]["Id"];
             name: string;
@@ -1854,6 +1909,25 @@ export interface components {
             how: "observed" | "inferred";
             /** @description The text that was read is the one that stands there now */
             isCurrent: boolean;
+        };
+        Attachment: {
+            id: components["schemas"]["Id"];
+            projectId: components["schemas"]["Id"];
+            /** @description Unique in the project, whatever its case */
+            name: string;
+            /** @description Below docsPath, as links in documents name it: `attachments/<name>` */
+            path: string;
+            /** @description Of its content, whatever its name says */
+            type: string;
+            /** @description A PNG, JPEG, GIF, WebP or AVIF: shown in place; all else is downloaded */
+            isImage: boolean;
+            size: number;
+            hash: components["schemas"]["Hash"];
+            createdAt: components["schemas"]["Timestamp"];
+            createdBy: components["schemas"]["Id"] | null;
+            createdByName: string;
+            /** @description How many documents name it */
+            usedIn: number;
         };
         CollaborationRoom: {
             /** @description Name of the room at /collab; another one once the text has begun anew */
@@ -7518,6 +7592,369 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "attachments.list": {
+        parameters: {
+            query?: {
+                page?: number;
+                perPage?: number;
+            };
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Attachment"][];
+                        meta: components["schemas"]["PageMeta"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "attachments.upload": {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PROJECT_ARCHIVED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description QUOTA_EXCEEDED, PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FILE_NAME_REFUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description DISK_FULL */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "attachments.content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                /** @description The id, or the URL-encoded name */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Success */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RANGE_NOT_SATISFIABLE */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "attachments.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                /** @description The id, or the URL-encoded name */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description ATTACHMENT_IN_USE, PROJECT_ARCHIVED */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

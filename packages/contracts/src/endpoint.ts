@@ -18,12 +18,16 @@ export interface EndpointShape {
   body?: z.ZodType;
   /** Content types of the body, when it is not JSON alone. */
   mediaTypes?: readonly string[];
+  /** Instead of `body`: the bytes of a file, which are read as they come. */
+  upload?: { mediaTypes: readonly string[]; maxBytes: number };
   /** Status of the usual success. */
   status: 200 | 201 | 202 | 204 | 302;
   /** Body of success; absent with 204. */
   response?: z.ZodType;
   /** Instead of `response`: what each line of an `application/x-ndjson` stream is. */
   lines?: z.ZodType;
+  /** Instead of `response`: the bytes of a file; its type, or that any may come. */
+  file?: string;
   /** Successes besides `status`, with the same body. */
   otherStatuses?: readonly number[];
   errors?: readonly ErrorCode[];

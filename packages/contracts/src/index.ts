@@ -1,4 +1,5 @@
 import { accountEndpoints } from './account.schema.ts';
+import { attachmentEndpoints } from './attachment.schema.ts';
 import { auditEndpoints } from './audit.schema.ts';
 import { collaborationEndpoints } from './collaboration.schema.ts';
 import { docEndpoints } from './doc.schema.ts';
@@ -18,6 +19,7 @@ import { userEndpoints } from './user.schema.ts';
 
 export * from './access.schema.ts';
 export * from './account.schema.ts';
+export * from './attachment.schema.ts';
 export * from './audit.schema.ts';
 export * from './collaboration.schema.ts';
 export * from './doc.schema.ts';
@@ -84,6 +86,7 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Members: memberEndpoints,
   Documents: docEndpoints,
   History: historyEndpoints,
+  Attachments: attachmentEndpoints,
   'Live text': collaborationEndpoints,
   Publishing: publishingEndpoints,
   Webhooks: webhookEndpoints,

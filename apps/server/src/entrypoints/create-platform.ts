@@ -20,6 +20,7 @@ import type { Logger } from '#platform/logger';
 import { Mail } from '#platform/mail';
 import { RealtimeServer } from '#platform/realtime';
 import { RedisLink } from '#platform/redis';
+import { LocalStore } from '#platform/storage';
 import type { Platform } from './platform.module.ts';
 
 /** Brings the database up to date and makes the blocks that need it. */
@@ -60,6 +61,7 @@ export async function createPlatform(
     collab: new CollabServer(logger),
     realtime: new RealtimeServer(events, logger),
     mail: new Mail(config.mail, { database, keyring, jobs, logger }),
+    storage: new LocalStore(join(config.home, 'blobs')),
     git: new Git({ emptyHome }),
     egress: new EgressGuard(config.egressAllow),
     idempotency: new IdempotencyService(database, keyring),

@@ -12,6 +12,7 @@ import { JobQueue } from '#platform/jobs';
 import { LOGGER, type Logger } from '#platform/logger';
 import { Mail } from '#platform/mail';
 import { RealtimeServer } from '#platform/realtime';
+import { ObjectStore } from '#platform/storage';
 import { REDIS, type RedisLink } from '#platform/redis';
 
 /** The blocks every module stands on, made once. */
@@ -29,6 +30,7 @@ export interface Platform {
   /** null: this server counts by itself. */
   redis: RedisLink | null;
   mail: Mail;
+  storage: ObjectStore;
   git: Git;
   egress: EgressGuard;
   health: HealthService;
@@ -51,6 +53,7 @@ export class PlatformModule {
       { provide: CollabServer, useValue: platform.collab },
       { provide: REDIS, useValue: platform.redis },
       { provide: Mail, useValue: platform.mail },
+      { provide: ObjectStore, useValue: platform.storage },
       { provide: Git, useValue: platform.git },
       { provide: EgressGuard, useValue: platform.egress },
       { provide: HealthService, useValue: platform.health },

@@ -131,6 +131,15 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'GET /api/projects/:projectId/docs/:doc/diff', reach: READER, scope: 'read' },
   { route: 'POST /api/projects/:projectId/docs/:doc/restore', reach: WRITER, scope: 'write', frozen: true },
 
+  { route: 'GET /api/projects/:projectId/attachments', reach: READER, scope: 'read' },
+  { route: 'POST /api/projects/:projectId/attachments', reach: WRITER, scope: 'write', frozen: true },
+  { route: 'GET /api/projects/:projectId/attachments/:attachment/content', reach: READER, scope: 'read' },
+  {
+    route: 'DELETE /api/projects/:projectId/attachments/:attachment',
+    reach: WRITER,
+    scope: 'write',
+    frozen: true,
+  },
   { route: 'GET /api/projects/:projectId/lock', reach: READER, scope: 'read' },
   { route: 'POST /api/projects/:projectId/lock', reach: WRITER, scope: 'write', frozen: true },
   { route: 'PUT /api/projects/:projectId/lock', reach: WRITER, scope: 'write' },

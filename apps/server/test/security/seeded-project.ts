@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   accountEndpoints,
+  type Attachment,
   type Doc,
   docEndpoints,
   hookEndpoints,
@@ -42,6 +43,7 @@ export async function seedProject(app: TestApp, founder: Person): Promise<Seeded
     conflictId: await conflictOf(app, doc, marker),
     doc: doc.id,
     version: '1',
+    attachment: await attachmentOf(founder, projectId, marker),
     keyId: key.id,
     invitationId: invitation.id,
     userId: colleague.id,
@@ -69,6 +71,14 @@ async function documentOf(founder: Person, projectId: string, marker: string): P
   const { id } = await founder.ok(docEndpoints.create, { params: { projectId }, body });
   const params = { projectId, doc: id };
   return founder.ok(docEndpoints.update, { params, body: { content: `second ${marker}\n` } });
+}
+
+async function attachmentOf(founder: Person, projectId: string, marker: string): Promise<string> {
+  const answer = await founder.send('POST', `/api/projects/${projectId}/attachments?name=${marker}.txt`, {
+    headers: { 'content-type': 'application/octet-stream' },
+    body: marker,
+  });
+  return (answer.body as Attachment).id;
 }
 
 /** As a change of the same document in git leaves one. */

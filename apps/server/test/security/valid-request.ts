@@ -48,10 +48,19 @@ const bodies: Readonly<Record<string, (ids: Ids) => object>> = {
   'POST /hook/events/:projectId': () => ({ events: [{ sessionId: 's', eventId: randomUUID(), type: 't' }] }),
 };
 
+/** Files that are sent as they are, with their type. */
+const files: Readonly<Record<string, () => { type: string; bytes: Buffer }>> = {
+  'POST /api/projects/:projectId/attachments': () => ({
+    type: 'application/octet-stream',
+    bytes: Buffer.from(randomUUID()),
+  }),
+};
+
 const queries: Readonly<Record<string, Record<string, string>>> = {
   'GET /api/projects/:projectId/docs': { include: 'content' },
   'GET /api/projects/:projectId/docs/search': { q: 'the' },
   'GET /api/projects/:projectId/docs/:doc/diff': { from: '1', to: '2' },
+  'POST /api/projects/:projectId/attachments': { name: 'made.txt' },
   'DELETE /api/projects/:projectId/lock': { force: 'true' },
 };
 
@@ -73,14 +82,17 @@ const pathTo = (path: string, ids: Ids) =>
 
 /** What somebody who may would send, so that nothing but the right to do it can be missing. */
 export function sendValid(client: TestClient, route: Route, ids: Ids): Promise<Answer> {
+  const file = files[routeOf(route)]?.();
   const body = validBody(routeOf(route), ids);
   return client.send(route.method, validPath(route, ids), {
     headers: {
       'x-requested-with': 'app',
       origin: client.url,
       ...(body && { 'content-type': 'application/json' }),
+      ...(file && { 'content-type': file.type }),
     },
     ...(body && { body: JSON.stringify(body) }),
+    ...(file && { body: file.bytes }),
   });
 }
 

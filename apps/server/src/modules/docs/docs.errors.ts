@@ -73,3 +73,17 @@ export const repositoryTooLarge = (count: number, limit: number) =>
     'REPO_TOO_LARGE',
     `The documents folder holds ${count} text files; at most ${limit} can be kept. Choose a smaller folder.`,
   );
+export const attachmentInUse = (name: string, fileNames: readonly string[]) =>
+  new CodedError(
+    'ATTACHMENT_IN_USE',
+    `"${name}" was kept, as documents name it: ${fileNames.join(', ')}. Take it out of them first.`,
+  );
+export const attachmentsFull = (maxBytes: number) =>
+  new CodedError(
+    'QUOTA_EXCEEDED',
+    `The attachments of a project may have ${Math.floor(maxBytes / 1024 / 1024)} MB together, and this one would be beyond it. It was not kept; delete attachments that no document names.`,
+  );
+export const uploadLost = () =>
+  new CodedError('UNAVAILABLE', 'The same file was being deleted just now. Nothing was kept; send it again.', {
+    retryAfter: 1,
+  });

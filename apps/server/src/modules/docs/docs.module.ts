@@ -1,5 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { ProjectFactsSource } from '#modules/projects';
+import { AttachmentController } from './attachments/attachment.controller.ts';
+import { AttachmentRepository } from './attachments/attachment.repository.ts';
+import { AttachmentService } from './attachments/attachment.service.ts';
+import { AttachmentsOfProject } from './attachments/attachments-of-project.ts';
 import { CollaborationController } from './collaboration/collaboration.controller.ts';
 import { CollaborationService } from './collaboration/collaboration.service.ts';
 import { LiveRights } from './collaboration/live-rights.ts';
@@ -74,6 +78,7 @@ import { HookService } from './workstations/hook.service.ts';
     PublishingController,
     DocumentController,
     VersionController,
+    AttachmentController,
     CollaborationController,
     LockController,
     HookController,
@@ -83,6 +88,9 @@ import { HookService } from './workstations/hook.service.ts';
   providers: [
     AfterEditing,
     AgentEventRepository,
+    AttachmentRepository,
+    AttachmentService,
+    AttachmentsOfProject,
     BlameService,
     CollaborationService,
     ChangedInGit,

@@ -8,6 +8,7 @@ import {
   gitHostProblems,
   gitHostSettings,
 } from './git-host.settings.ts';
+import { storageEnvironment } from './storage.settings.ts';
 import { type OAuthSettings, oauthEnvironment, oauthProblems, oauthSettings } from './oauth.settings.ts';
 
 const list = z
@@ -51,6 +52,7 @@ const Environment = z.object({
   ...mailEnvironment,
   ...oauthEnvironment,
   ...gitHostEnvironment,
+  ...storageEnvironment,
 });
 
 /** Everything that can be set from outside; the only place that reads the environment. */

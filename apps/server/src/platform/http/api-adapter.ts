@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/index.ts';
 import { type Logger, withRequest } from '../logger/index.ts';
 import { answerUnroutable } from './error.filter.ts';
+import { UPLOAD_TYPES, passUploads } from './upload.body.ts';
 import { keepRawBodies } from './raw-body.ts';
 import { refuseUnreadable } from './raw-answer.ts';
 
@@ -41,6 +42,7 @@ export function apiAdapter(
       done,
     );
   });
+  fastify.addContentTypeParser(UPLOAD_TYPES, passUploads);
   fastify.addHook('preParsing', keepRawBodies(BODY_LIMIT));
   fastify.addHook('onResponse', (request, reply, done) => {
     logResponse(logger, request, reply);

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Keyring, SecretUnreadable } from '../crypto/index.ts';
 import type { Database } from '../database/index.ts';
@@ -108,8 +109,12 @@ export class IdempotencyService {
   }
 }
 
-const textOf = (request: FastifyRequest): string =>
-  `${request.method} ${request.url}\n${JSON.stringify(wellFormed(request.body ?? null))}`;
+function textOf(request: FastifyRequest): string {
+  // Of a file its length has to do: it is read only once the request is let in.
+  const isFile = request.body instanceof Readable;
+  const body = isFile ? request.headers['content-length'] : wellFormed(request.body ?? null);
+  return `${request.method} ${request.url}\n${JSON.stringify(body)}`;
+}
 
 const placeOf = ({ actor, key }: Claim) => ({
   table: 'idempotency_keys',

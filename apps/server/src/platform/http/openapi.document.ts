@@ -45,15 +45,22 @@ function operation(one: EndpointShape, tag: string): ZodOpenApiOperationObject {
     ...(one.access.kind === 'public' && { security: [] }),
     'x-access': one.access,
     requestParams: { ...(one.params && { path: one.params }), ...(one.query && { query: one.query }) },
+    ...(one.upload && { requestBody: { required: true, content: uploadOf(one.upload) } }),
     ...(one.body && { requestBody: { content: { 'application/json': { schema: one.body } } } }),
     responses: { ...successes(one), ...failures(one) },
   };
 }
 
+const BYTES = { type: 'string', format: 'binary' } as const;
+
+const uploadOf = ({ mediaTypes }: NonNullable<EndpointShape['upload']>) =>
+  Object.fromEntries(mediaTypes.map((type) => [type, { schema: BYTES }]));
+
 function successes(one: EndpointShape) {
   const content =
     (one.response && { content: { 'application/json': { schema: one.response } } }) ??
-    (one.lines && { content: { 'application/x-ndjson': { schema: one.lines } } });
+    (one.lines && { content: { 'application/x-ndjson': { schema: one.lines } } }) ??
+    (one.file && { content: { [one.file]: { schema: BYTES } } });
   return Object.fromEntries(
     [one.status, ...(one.otherStatuses ?? [])].map((status) => [
       String(status),
@@ -83,6 +90,7 @@ function possibleErrors(one: EndpointShape): (keyof typeof errorCodes)[] {
   const takesKey = one.access.kind !== 'public' && one.method !== 'GET';
   if (one.params || one.query || one.body || takesKey) codes.add('VALIDATION_FAILED');
   if (one.body) codes.add('MALFORMED_JSON').add('PAYLOAD_TOO_LARGE').add('UNSUPPORTED_MEDIA_TYPE');
+  if (one.upload) codes.add('PAYLOAD_TOO_LARGE').add('UNSUPPORTED_MEDIA_TYPE').add('DISK_FULL');
   if (one.access.kind !== 'public') codes.add('NOT_SIGNED_IN').add('FORBIDDEN');
   if (one.access.kind === 'project' || one.params) codes.add('NOT_FOUND');
   if (one.access.kind !== 'public' || one.method !== 'GET') codes.add('RATE_LIMITED');

@@ -1,4 +1,5 @@
 import type { EndpointShape, Input } from '@cairn/contracts';
+import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { CodedError } from '../errors/index.ts';
@@ -20,7 +21,7 @@ export function parseInput(endpoint: EndpointShape, request: FastifyRequest): In
   const input = {
     params,
     query: part(endpoint.query, request.query),
-    body: part(endpoint.body, wellFormed(request.body ?? undefined)),
+    body: part(endpoint.body, request.body instanceof Readable ? undefined : wellFormed(request.body ?? undefined)),
   };
   if (problems.length > 0) throw new CodedError('VALIDATION_FAILED', problems);
   return input;
