@@ -3,3 +3,12 @@ export type { Finding, Fix, Severity } from './checks/finding.ts';
 export { type DocFacts, factsOf, isMarkdown } from './documents/doc-facts.ts';
 export { kindOf } from './documents/doc-kind.ts';
 export { TEMPLATES, type Template, firstText } from './templates/templates.ts';
+export {
+  TOOLS,
+  TOOL_NAMES,
+  type ToolFile,
+  type ToolId,
+  type ToolNote,
+  type ToolOutcome,
+} from './tools/tool.ts';
+export { toolOutcome } from './tools/tool-outcome.ts';
