@@ -694,7 +694,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ranked full-text search, with highlighted snippets */
+        /**
+         * Ranked full-text search, with highlighted snippets
+         * @description File names count most, then headings, then text. The last word may be the beginning of one. Where nothing is found, words that are written alike are looked for.
+         */
         get: operations["docs.search"];
         put?: never;
         post?: never;
@@ -863,6 +866,60 @@ export interface paths {
         put?: never;
         /** Make an old version the current one; history only grows */
         post: operations["versions.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/docs/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is wrong with the documents of a project; ETag is the manifest hash
+         * @description Front matter, required fields, budgets of tools, links that lead nowhere, secrets pasted in, names taken twice, the form of mcp.json. All documents in one answer, as they are judged among each other.
+         */
+        get: operations["docs.checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/toolkit/{tool}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files that an AI tool would get of the toolkit documents */
+        get: operations["toolkit.outcome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/docs/{doc}/backlinks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The documents that link to this one */
+        get: operations["docs.backlinks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1517,6 +1574,11 @@ export interface components {
             session?: string;
         };
         /**
+         * @description An AI coding tool
+         * @enum {string}
+         */
+        ToolId: "claude-code" | "codex" | "cursor" | "copilot" | "gemini-cli";
+        /**
          * @description incoming: what would be taken from git; outgoing: what would be committed; collisions: changed on both sides and left to a person; skipped: files of the repository that cannot be documents
          * @enum {string}
          */
@@ -1863,6 +1925,67 @@ export interface components {
         };
         /** @enum {string} */
         VersionSource: "edit" | "restore" | "pull" | "merge";
+        CheckedDoc: {
+            docId: components["schemas"]["Id"];
+            fileName: string;
+            kind: components["schemas"]["DocKind"];
+            bytes: number;
+            /** @description The ids of its headings */
+            anchors: string[];
+            /** @description The name that its front matter gives */
+            name: string | null;
+            findings: components["schemas"]["DocFinding"][];
+        };
+        /** @description Something wrong with a document, or worth a look */
+        DocFinding: {
+            /** @description Stable: `link-broken`, `secret`, `description-missing` … */
+            code: string;
+            /** @enum {string} */
+            severity: "error" | "warning" | "info";
+            startLine: number;
+            endLine: number;
+            sentence: string;
+            /** @description Lines that take the place of those named; `endLine` below `startLine`: put in before it */
+            fix?: {
+                label: string;
+                startLine: number;
+                endLine: number;
+                lines: string[];
+            };
+        };
+        /** @description What an AI tool would find of the toolkit documents */
+        ToolOutcome: {
+            tool: components["schemas"]["ToolId"];
+            files: {
+                /** @description In a repository */
+                path: string;
+                /** @description File names of the documents it is made of */
+                from: string[];
+                content: string;
+                bytes: number;
+                /** @description Estimated: a quarter of the characters */
+                tokens: number;
+                notes: {
+                    /** @enum {string} */
+                    kind: "changed" | "truncated" | "lost";
+                    sentence: string;
+                }[];
+            }[];
+            leftOut: {
+                fileName: string;
+                reason: string;
+            }[];
+        };
+        /** @description A document that links to another, with the lines where it does */
+        Backlink: {
+            docId: components["schemas"]["Id"];
+            fileName: string;
+            places: {
+                line: number;
+                anchor: string;
+                text: string;
+            }[];
+        };
         Blame: {
             /** @description Whose lines these are */
             version: number;
@@ -6268,6 +6391,8 @@ export interface operations {
                             score: number;
                             /** @description Plain text; matches stand between U+E000 and U+E001 */
                             snippet: string;
+                            /** @description No document holds the words as they were written; this one holds words like them */
+                            isSimilar: boolean;
                         }[];
                         meta: components["schemas"]["PageMeta"];
                     };
@@ -7442,6 +7567,222 @@ export interface operations {
             };
             /** @description UNSUPPORTED_MEDIA_TYPE */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "docs.checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hash: components["schemas"]["Hash"];
+                        errors: number;
+                        warnings: number;
+                        docs: components["schemas"]["CheckedDoc"][];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "toolkit.outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                /** @description An AI coding tool */
+                tool: components["schemas"]["ToolId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolOutcome"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "docs.backlinks": {
+        parameters: {
+            query?: {
+                page?: number;
+                perPage?: number;
+            };
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                /** @description The id, or the URL-encoded file name */
+                doc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Backlink"][];
+                        meta: components["schemas"]["PageMeta"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -193,6 +193,8 @@ export const docEndpoints = {
     path: `${docs}/search`,
     access: read,
     summary: 'Ranked full-text search, with highlighted snippets',
+    description:
+      'File names count most, then headings, then text. The last word may be the beginning of one. Where nothing is found, words that are written alike are looked for.',
     params: projectParams,
     query: PageQuery.extend({ q: z.string().trim().min(1).max(200) }),
     status: 200,
@@ -201,6 +203,9 @@ export const docEndpoints = {
         doc: DocMeta,
         score: z.number(),
         snippet: z.string().describe('Plain text; matches stand between U+E000 and U+E001'),
+        isSimilar: z
+          .boolean()
+          .describe('No document holds the words as they were written; this one holds words like them'),
       }),
     ),
   }),

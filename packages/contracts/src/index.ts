@@ -15,6 +15,7 @@ import { memberEndpoints } from './member.schema.ts';
 import { oauthEndpoints } from './oauth.schema.ts';
 import { projectEndpoints } from './project.schema.ts';
 import { publishingEndpoints, webhookEndpoints } from './publishing.schema.ts';
+import { toolkitEndpoints } from './toolkit.schema.ts';
 import { userEndpoints } from './user.schema.ts';
 
 export * from './access.schema.ts';
@@ -38,6 +39,7 @@ export * from './primitive.schema.ts';
 export * from './project.schema.ts';
 export * from './sign-in-failures.ts';
 export * from './publishing.schema.ts';
+export * from './toolkit.schema.ts';
 export * from './user.schema.ts';
 
 const {
@@ -85,6 +87,7 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Projects: projectEndpoints,
   Members: memberEndpoints,
   Documents: docEndpoints,
+  Toolkit: toolkitEndpoints,
   History: historyEndpoints,
   Attachments: attachmentEndpoints,
   'Live text': collaborationEndpoints,

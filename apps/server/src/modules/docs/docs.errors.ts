@@ -84,6 +84,10 @@ export const attachmentsFull = (maxBytes: number) =>
     `The attachments of a project may have ${Math.floor(maxBytes / 1024 / 1024)} MB together, and this one would be beyond it. It was not kept; delete attachments that no document names.`,
   );
 export const uploadLost = () =>
-  new CodedError('UNAVAILABLE', 'The same file was being deleted just now. Nothing was kept; send it again.', {
-    retryAfter: 1,
-  });
+  new CodedError(
+    'UNAVAILABLE',
+    'The same file was being deleted just now. Nothing was kept; send it again.',
+    {
+      retryAfter: 1,
+    },
+  );

@@ -15,6 +15,7 @@ import { VersionCutter } from './collaboration/version-cutter.ts';
 import { WritingPace } from './collaboration/writing-pace.ts';
 import { DocumentController } from './documents/document.controller.ts';
 import { DocumentRepository } from './documents/document.repository.ts';
+import { DocumentSearch } from './documents/document-search.ts';
 import { DocumentSearchRepository } from './documents/document.search.repository.ts';
 import { DocumentService } from './documents/document.service.ts';
 import { DocumentWriter } from './documents/document.writer.ts';
@@ -60,6 +61,10 @@ import { SampleProjectService } from './publishing/sample-project.service.ts';
 import { SyncProject } from './publishing/sync-project.ts';
 import { SyncStateRepository } from './publishing/sync-state.repository.ts';
 import { BlameService } from './versions/blame.service.ts';
+import { TextIndex } from './toolkit/text-index.ts';
+import { TextIndexRepository } from './toolkit/text-index.repository.ts';
+import { ToolkitController } from './toolkit/toolkit.controller.ts';
+import { ToolkitService } from './toolkit/toolkit.service.ts';
 import { VersionController } from './versions/version.controller.ts';
 import { VersionRepository } from './versions/version.repository.ts';
 import { VersionService } from './versions/version.service.ts';
@@ -76,6 +81,7 @@ import { HookService } from './workstations/hook.service.ts';
   controllers: [
     SampleProjectController,
     PublishingController,
+    ToolkitController,
     DocumentController,
     VersionController,
     AttachmentController,
@@ -102,6 +108,7 @@ import { HookService } from './workstations/hook.service.ts';
     DocReadingService,
     DocsSyncJob,
     DocumentRepository,
+    DocumentSearch,
     DocumentSearchRepository,
     DocumentService,
     DocumentWriter,
@@ -138,6 +145,9 @@ import { HookService } from './workstations/hook.service.ts';
     SyncPreviewService,
     SyncProject,
     SyncStateRepository,
+    TextIndex,
+    TextIndexRepository,
+    ToolkitService,
     VersionCutter,
     VersionRepository,
     VersionService,

@@ -9,12 +9,12 @@ test.each(['../a.png', 'a/b.png', '..', 'a\\b.png', 'con.png', 'a\u0000.png', '.
 );
 
 test('a taken name gets a number before its ending', () => {
-  expect([numbered('a.tar.gz', 2), numbered('Makefile', 3), numbered('.env', 2), numbered('a.png', 1)]).toEqual([
-    'a.tar-2.gz',
-    'Makefile-3',
-    '.env-2',
-    'a.png',
-  ]);
+  expect([
+    numbered('a.tar.gz', 2),
+    numbered('Makefile', 3),
+    numbered('.env', 2),
+    numbered('a.png', 1),
+  ]).toEqual(['a.tar-2.gz', 'Makefile-3', '.env-2', 'a.png']);
 });
 
 test('a link may have the name percent-encoded', () => {

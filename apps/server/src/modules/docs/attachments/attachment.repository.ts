@@ -37,7 +37,10 @@ export class AttachmentRepository {
   ): Promise<AttachmentRow | undefined> {
     const byName = eq(attachments.nameKey, nameKey(attachment));
     const wanted = UUID.test(attachment) ? or(eq(attachments.id, attachment), byName) : byName;
-    const [row] = await on.orm.select().from(attachments).where(and(ofProject(projectId), wanted));
+    const [row] = await on.orm
+      .select()
+      .from(attachments)
+      .where(and(ofProject(projectId), wanted));
     return row;
   }
 

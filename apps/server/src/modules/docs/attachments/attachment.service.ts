@@ -1,10 +1,22 @@
 import type { Readable } from 'node:stream';
-import { type Attachment, MAX_ATTACHMENT_BYTES, MAX_PROJECT_ATTACHMENT_BYTES, type Page } from '@cairn/contracts';
+import {
+  type Attachment,
+  MAX_ATTACHMENT_BYTES,
+  MAX_PROJECT_ATTACHMENT_BYTES,
+  type Page,
+} from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { ProjectService } from '#modules/projects';
 import { Database, type Transaction, newId } from '#platform/database';
 import { type Principal, fileTooLarge, notFound } from '#platform/http';
-import { type ByteRange, type FoundType, ObjectStore, ObjectTooLarge, type StoredObject, sniffed } from '#platform/storage';
+import {
+  type ByteRange,
+  type FoundType,
+  ObjectStore,
+  ObjectTooLarge,
+  type StoredObject,
+  sniffed,
+} from '#platform/storage';
 import { attachmentInUse, attachmentsFull, uploadLost } from '../docs.errors.ts';
 import { nameKey } from '../documents/doc-name.policy.ts';
 import { DocumentRepository } from '../documents/document.repository.ts';
@@ -29,7 +41,10 @@ export class AttachmentService {
     private readonly store: ObjectStore,
   ) {}
 
-  async list(projectId: string, { page, perPage }: { page: number; perPage: number }): Promise<Page<Attachment>> {
+  async list(
+    projectId: string,
+    { page, perPage }: { page: number; perPage: number },
+  ): Promise<Page<Attachment>> {
     const { rows, total } = await this.repository.list(projectId, (page - 1) * perPage, perPage);
     const data: Attachment[] = [];
     for (const row of rows) data.push(await this.view(row));
@@ -43,7 +58,9 @@ export class AttachmentService {
     const object = await this.stored(projectId, bytes, upload.signal);
     try {
       const type = await found();
-      const row = await this.database.transaction((tx) => this.keep(tx, caller, projectId, name, object, type));
+      const row = await this.database.transaction((tx) =>
+        this.keep(tx, caller, projectId, name, object, type),
+      );
       return await this.view(row);
     } catch (error) {
       await this.forget(projectId, object.key);

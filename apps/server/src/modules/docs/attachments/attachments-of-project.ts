@@ -23,7 +23,10 @@ export class AttachmentsOfProject implements OnModuleInit, ProjectListener {
     await this.repository.deleteAll(tx, projectId);
     tx.afterCommit(() => {
       this.store.deleteSpace(projectId).catch((error: unknown) => {
-        this.logger.warn({ err: error, projectId }, 'files of a deleted project are left; they can be removed by hand');
+        this.logger.warn(
+          { err: error, projectId },
+          'files of a deleted project are left; they can be removed by hand',
+        );
       });
     });
   }

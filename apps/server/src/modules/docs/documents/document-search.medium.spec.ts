@@ -1,5 +1,5 @@
 import { docEndpoints } from '@cairn/contracts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Person, TestApp } from '../../../../test/test-app.ts';
 
 let app: TestApp;
@@ -61,6 +61,80 @@ test('goes in pages', async () => {
   ]);
   const all = [...first.data, ...second.data].map(({ doc }) => doc.fileName);
   expect(new Set(all).size).toBe(3);
+});
+
+describe('by weight and likeness', () => {
+  const create = (fileName: string, content: string) =>
+    owner.ok(docEndpoints.create, { params: { projectId }, body: { fileName, content } });
+
+  test('a name comes first, then a heading, then any number of words in a text', async () => {
+    await create('notes/one.md', `# One\n\n${'About kestrels and more. '.repeat(60)}\n`);
+    await create('notes/two.md', '# Of kestrels\n\nThey hover.\n');
+    await create('birds/kestrels.md', '# Birds\n\nThey hover.\n');
+    expect(await names('kestrels')).toEqual(['birds/kestrels.md', 'notes/two.md', 'notes/one.md']);
+  });
+
+  test.each([
+    ['deploymnet', 'guides/deployment.md'],
+    ['refnd', 'api/refunds.md'],
+    ['Straẞe Grösse', 'ümläut.md'],
+    ['kestrles hovver', 'notes/two.md'],
+  ])('%j, typed wrongly, finds %s', async (q, fileName) => {
+    const { data } = await search(q);
+    expect(data.map(({ doc }) => doc.fileName)).toContain(fileName);
+    expect(data.every(({ isSimilar }) => isSimilar)).toBe(true);
+    expect(data[0]!.snippet).toMatch(/\ue000\p{L}+\ue001/u);
+  });
+
+  test('what stands there as it was written is not mixed with what is alike', async () => {
+    const { data } = await search('refund');
+    expect(data.every(({ isSimilar }) => !isSimilar)).toBe(true);
+  });
+
+  test('words of another project are never suggested, and nonsense finds nothing', async () => {
+    const elsewhere = await app.project(owner, 'Elsewhere');
+    const secret = { fileName: 'a.md', content: 'quetzalcoatl' };
+    await owner.ok(docEndpoints.create, { params: { projectId: elsewhere }, body: secret });
+    expect(await names('quetzalcoatll')).toEqual([]);
+    expect(await names('xyzzyqwerty')).toEqual([]);
+  });
+
+  test('a text that was changed since is found by its new words, typed wrongly', async () => {
+    await create('late.md', 'marmalade');
+    expect(await names('marmelade')).toEqual(['late.md']);
+    const body = { content: 'wheelbarrow' };
+    await owner.ok(docEndpoints.update, { params: { projectId, doc: 'late.md' }, body });
+    expect([await names('marmelade'), await names('wheelbarow')]).toEqual([[], ['late.md']]);
+  });
+});
+
+test('without pg_trgm it says so at the start, and finds words as they are written', async () => {
+  const plain = await TestApp.start({
+    prepare: (platform) => {
+      const { pool } = platform.database;
+      const query = pool.query.bind(pool) as (...args: unknown[]) => unknown;
+      let isDropped: Promise<unknown> | undefined;
+      Object.assign(pool, {
+        query: async (...args: unknown[]) => {
+          isDropped ??= Promise.resolve(query('drop extension if exists pg_trgm'));
+          await isDropped;
+          return query(...args);
+        },
+      });
+    },
+  });
+  try {
+    const somebody = await plain.owner();
+    const id = await plain.project(somebody);
+    const params = { projectId: id };
+    await somebody.ok(docEndpoints.create, { params, body: { fileName: 'a.md', content: 'deployment' } });
+    const found = async (q: string) =>
+      (await somebody.ok(docEndpoints.search, { params, query: { q } })).data.length;
+    expect([await found('deployment'), await found('deploymnet')]).toEqual([1, 0]);
+    expect(plain.logs.join('\n')).toMatch('has no extension pg_trgm');
+  } finally {
+    await plain.stop();
+  }
 });
 
 test('leaves out what was deleted, and what a document said before', async () => {

@@ -34,9 +34,10 @@ export const docs = pgTable(
     reviewOid: text('review_oid'),
     reviewAt: moment('review_at'),
     reviewUrl: text('review_url'),
+    // By weight: the file name, the headings (what is left when all other lines are taken out), the text.
     // A tsvector holds at most 1 MB; the first 200 000 characters stay below it whatever they are.
     search: tsvector('search').generatedAlwaysAs(
-      sql`setweight(to_tsvector('simple', regexp_replace(file_name, '[^[:alnum:]]+', ' ', 'g')), 'A') || setweight(to_tsvector('english', left(content, 200000)), 'B')`,
+      sql`setweight(to_tsvector('simple', regexp_replace(file_name, '[^[:alnum:]]+', ' ', 'g')), 'A') || setweight(to_tsvector('english', left(regexp_replace(left(content, 200000), '^(?!#{1,6}[ \\t]).*$', '', 'gn'), 20000)), 'B') || setweight(to_tsvector('english', left(content, 200000)), 'C')`,
     ),
   },
   (table) => [

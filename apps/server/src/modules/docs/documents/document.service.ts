@@ -12,7 +12,7 @@ import { checkedFileName, nameKey } from './doc-name.policy.ts';
 import { type DocView, toDoc, toDocMeta, toDocText } from './document.mapper.ts';
 import { type Reader, abilitiesOf } from './document.policy.ts';
 import { type DocFullRow, DocumentRepository } from './document.repository.ts';
-import { DocumentSearchRepository } from './document.search.repository.ts';
+import { DocumentSearch } from './document-search.ts';
 import { DocumentWriter } from './document.writer.ts';
 
 type Paging = { page: number; perPage: number };
@@ -28,7 +28,7 @@ export class DocumentService {
   constructor(
     private readonly database: Database,
     private readonly repository: DocumentRepository,
-    private readonly searches: DocumentSearchRepository,
+    private readonly searches: DocumentSearch,
     private readonly versions: VersionRepository,
     private readonly writer: DocumentWriter,
     private readonly locks: LockService,
@@ -157,7 +157,7 @@ export class DocumentService {
   }
 
   async search(reader: Reader, projectId: string, q: string, { page, perPage }: Paging) {
-    const hits = await this.searches.search(projectId, q, (page - 1) * perPage, perPage);
+    const { hits, isSimilar } = await this.searches.search(projectId, q, (page - 1) * perPage, perPage);
     const rows = await this.repository.withIds(
       projectId,
       hits.map((hit) => hit.id),
@@ -166,7 +166,7 @@ export class DocumentService {
     const byId = new Map(rows.map((row) => [row.id, toDocMeta(row, view)]));
     const data = hits.flatMap(({ id, score, snippet }) => {
       const doc = byId.get(id);
-      return doc ? [{ doc, score, snippet }] : [];
+      return doc ? [{ doc, score, snippet, isSimilar }] : [];
     });
     return { data, meta: { page, perPage, total: hits[0]?.total ?? 0 } };
   }
