@@ -64,24 +64,24 @@ test('a document’s path that is taken or leads outside is refused beside the f
   await page.keyboard.press('Escape');
 });
 
-test('a save that the server does not answer keeps the text, says so, and works when tried again', async () => {
+test('a version that the server does not answer for keeps the text, says so, and works when tried again', async () => {
   await openDocument(page, 'README.md');
   await typeAtEnd(page, '\nKept through it all.\n');
-  await page.route('**/docs/*', (route) => route.abort('connectionrefused'));
+  await page.route('**/versions', (route) => route.abort('connectionrefused'));
   await page.keyboard.press('Control+s');
-  await page.getByRole('alert').getByText('Not saved: the server did not answer.').waitFor();
-  await page.unroute('**/docs/*');
+  await page.getByRole('alert').getByText('No version was made: the server did not answer.').waitFor();
+  await page.unroute('**/versions');
 
   // An answer without the platform’s form, as of a proxy that lost its server.
-  await page.route('**/docs/*', (route) => route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' }));
+  await page.route('**/versions', (route) => route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' }));
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('alert').getByText('Your text is kept').waitFor();
-  await page.unroute('**/docs/*');
+  await page.unroute('**/versions');
   expect(await previewOf(page).innerText()).toContain('Kept through it all.');
 
   await page.getByRole('button', { name: 'Try again' }).click();
   await statusOf(page, 'Saved · version 2');
-  expect(await page.getByRole('alert').filter({ hasText: 'Not saved' }).count()).toBe(0);
+  expect(await page.getByRole('alert').filter({ hasText: 'No version was made' }).count()).toBe(0);
 });
 
 test('a form that is sent into nothing keeps its fields and can be sent again', async () => {

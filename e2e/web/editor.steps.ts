@@ -12,9 +12,9 @@ export async function openDocument(page: Page, name: string): Promise<void> {
   await writable(page);
 }
 
-/** Once the lock is held, the text takes typing. */
+/** In the editing session, and with the live text there, it takes typing. */
 export async function writable(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Save version', exact: true }).waitFor();
   await textOf(page).waitFor();
 }
 
@@ -22,9 +22,17 @@ export async function typeAtEnd(page: Page, text: string): Promise<void> {
   await textOf(page).click();
   await page.keyboard.press('Control+End');
   await page.keyboard.type(text);
-  await statusOf(page, 'Unsaved changes');
+  await statusOf(page, 'Saved · changes since version');
 }
 
 export async function statusOf(page: Page, text: string | RegExp): Promise<void> {
   await page.locator('footer').getByText(text).waitFor();
+}
+
+/** What is typed stays in this browser until the server answers again. */
+export async function typeOffline(page: Page, text: string): Promise<void> {
+  await textOf(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(text);
+  await statusOf(page, 'Offline – your edits are kept here');
 }

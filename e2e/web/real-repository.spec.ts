@@ -75,7 +75,7 @@ test('what is edited here is published as a commit of the editor on top of what 
   const [head] = await git.log('handbook', 'main');
   await openDocument(page, 'style.md');
   await typeAtEnd(page, '\nOne thought each.\n');
-  await page.getByRole('button', { name: /^Save and publish/ }).click();
+  await page.getByRole('button', { name: /^Publish/ }).click();
   await page.getByText('Published as').waitFor();
   const [commit, parent] = await git.log('handbook', 'main');
   expect(commit).toMatchObject({ authorName: ana.name, authorEmail: ana.email });
@@ -113,7 +113,7 @@ test('changed on both sides, the two texts are named and shown, and the choice i
   await typeAtEnd(page, 'And Ana, too.\n');
   await page.keyboard.press('Control+a');
   await page.keyboard.type('# Style\n\nNo sentences, says Ana.\n');
-  await page.getByRole('button', { name: /^Save and publish/ }).click();
+  await page.getByRole('button', { name: /^Publish/ }).click();
   await page.getByText('Changed here and in git, and not published: style.md.').waitFor();
   await page.getByRole('link', { name: 'Settle it' }).click();
 

@@ -1,24 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { launchBrowser } from '@cairn/test-kit/browser';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { previewOf, statusOf, textOf, writable } from './editor.steps.ts';
 import { makeSample, setUp } from './entry.steps.ts';
+import { lookAt } from './looks.ts';
 import { type Visitor, newVisitor } from './visitor.ts';
-
-const SHOTS = join(import.meta.dirname, '../screenshots');
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-const looks = [
-  { scheme: 'light', width: 1440, height: 900 },
-  { scheme: 'dark', width: 1440, height: 900 },
-  { scheme: 'dark', width: 320, height: 640 },
-  { scheme: 'light', width: 320, height: 640 },
-] as const;
 
 let server: RunningServer;
 let browser: Browser;
@@ -27,7 +14,6 @@ let page: Page;
 let projectId: string;
 
 beforeAll(async () => {
-  await mkdir(SHOTS, { recursive: true });
   server = await startServer();
   browser = await launchBrowser();
   visitor = await newVisitor(browser, server.url);
@@ -153,13 +139,13 @@ test('the editor looks right in every look, with its notices, history and confli
     .locator('button:focus')
     .and(page.getByRole('button', { name: 'History' }))
     .waitFor();
-  await page.route('**/docs/*', (route) => route.abort('connectionrefused'));
+  await page.route('**/versions', (route) => route.abort('connectionrefused'));
   await textOf(page).click();
   await page.keyboard.type('Unsaved.');
   await page.keyboard.press('Control+s');
-  await page.getByText('Not saved: the server did not answer.').waitFor();
+  await page.getByText('No version was made: the server did not answer.').waitFor();
   await look('editor-not-saved');
-  await page.unroute('**/docs/*');
+  await page.unroute('**/versions');
   await page.getByRole('button', { name: 'Try again' }).click();
   await statusOf(page, 'Saved · version 3');
   await page.goto(`/editor/${projectId}/nothing`);
@@ -175,39 +161,4 @@ test('the editor looks right in every look, with its notices, history and confli
   expect(visitor.strays).toEqual([]);
 });
 
-/** One screen in light and dark, wide and narrow: a picture of each, no serious finding, nothing wider than the window. */
-async function look(name: string, on: Page = page): Promise<void> {
-  for (const { scheme, width, height } of looks) {
-    await on.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await on.setViewportSize({ width, height });
-    const wider = await on.evaluate(settledOverflow);
-    const findings = await seriousFindings(on);
-    await on.screenshot({ path: join(SHOTS, `${name}-${scheme}-${width}.png`) });
-    const here = `${name}, ${scheme}, ${width} px`;
-    expect(findings, here).toEqual([]);
-    expect(wider, `${here}: how much wider than the window`).toBeLessThanOrEqual(0);
-  }
-  await on.setViewportSize({ width: 1440, height: 900 });
-}
-
-/** After two frames, so that what reacts to the size has done so. */
-function settledOverflow(): Promise<number> {
-  const { documentElement } = document;
-  return new Promise((resolve) => {
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => resolve(documentElement.scrollWidth - documentElement.clientWidth)),
-    );
-  });
-}
-
-async function seriousFindings(on: Page): Promise<string[]> {
-  if (!(await on.evaluate(() => 'axe' in window))) await on.evaluate(await readFile(AXE, 'utf8'));
-  const { violations } = await on.evaluate(() =>
-    (window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run({
-      resultTypes: ['violations'],
-    }),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
+const look = (name: string, on: Page = page): Promise<void> => lookAt(on, name);

@@ -3,7 +3,15 @@ import { openServerDatabase } from '@cairn/test-kit/database';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../start-server.ts';
-import { openDocument, previewOf, statusOf, textOf, typeAtEnd, writable } from './editor.steps.ts';
+import {
+  openDocument,
+  previewOf,
+  statusOf,
+  textOf,
+  typeAtEnd,
+  typeOffline,
+  writable,
+} from './editor.steps.ts';
 import { ana, makeSample, setUp, signIn } from './entry.steps.ts';
 import { type Visitor, newVisitor } from './visitor.ts';
 
@@ -49,22 +57,23 @@ test('who opens the editor holds the lock, and colleagues see the name within a 
   expect(seen - taken).toBeLessThan(1000);
 });
 
-test('a colleague reads meanwhile: nothing can be typed, and what is saved shows at once', async () => {
+test('a colleague reads meanwhile: nothing can be typed, and what is written shows as it is written', async () => {
   const { page } = bens;
   await page.getByRole('treeitem', { name: 'README.md' }).click();
   await page.getByText(`${ana.name} is editing since`).waitFor();
-  await page.getByText('You can read; what they save shows here at once.').waitFor();
+  await page.getByText('You see what they write; join to write with them.').waitFor();
   const before = await previewOf(page).innerText();
   await textOf(page).click();
   await page.keyboard.press('Control+End');
   await page.keyboard.type('Ben types all the same.');
   expect(await previewOf(page).innerText()).toBe(before);
-  expect(await page.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Save version', exact: true }).count()).toBe(0);
 
-  await typeAtEnd(anas.page, '\nSaved by Ana.\n');
+  await typeAtEnd(anas.page, '\nWritten by Ana.\n');
+  await previewOf(page).getByText('Written by Ana.').waitFor();
   await anas.page.keyboard.press('Control+s');
-  await previewOf(page).getByText('Saved by Ana.').waitFor();
-  await statusOf(page, `just saved by ${ana.name}`);
+  await statusOf(anas.page, 'Saved · version 2');
+  await statusOf(page, `Saved · version 2 · just now made of what ${ana.name} wrote`);
 });
 
 test('when the holder leaves, the lock is free for whoever asks for it', async () => {
@@ -76,37 +85,40 @@ test('when the holder leaves, the lock is free for whoever asks for it', async (
   expect(await bens.page.getByText('Nobody is editing any more.').count()).toBe(0);
 });
 
-test('a broken lock leaves the text where it is, and it can be saved under a new one', async () => {
+test('a broken lock leaves the text where it is, as a version', async () => {
   const { page } = bens;
-  await typeAtEnd(page, '\nNot saved by Ben yet.\n');
+  await typeAtEnd(page, '\nWritten by Ben.\n');
   await anas.page.getByRole('button', { name: 'Break the lock' }).click();
   await anas.page
     .getByRole('alertdialog', { name: `Break ${ben.name}’s lock?` })
     .getByRole('button', { name: 'Break the lock' })
     .click();
   await anas.page.getByText('Unlocked').waitFor();
-  await page
-    .getByText('Your edit lock has run out or was released. Your unsaved text is kept here.')
-    .waitFor();
-  await page.getByRole('button', { name: 'Take the lock and save' }).click();
+  await page.getByText('Your edit lock has run out or was released. All that you wrote is saved.').waitFor();
   await statusOf(page, 'Saved · version 3');
-  expect(await previewOf(page).innerText()).toContain('Not saved by Ben yet.');
+  expect(await page.getByRole('button', { name: 'Save version', exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Edit now' }).click();
+  await writable(page);
+  expect(await previewOf(page).innerText()).toContain('Written by Ben.');
 });
 
-test('unsaved text outlives a reload of the page', async () => {
-  const { page } = bens;
-  await typeAtEnd(page, '\nWritten before the reload.\n');
+test('what is written offline outlives a reload of the page, and is there once it is back', async () => {
+  const { page, context } = bens;
+  await context.setOffline(true);
+  await statusOf(page, 'Offline – what you write is kept here');
+  await typeOffline(page, '\nWritten before the reload.\n');
   const asked: string[] = [];
   page.on('dialog', (dialog) => {
     asked.push(dialog.type());
     void dialog.accept();
   });
-  await page.reload();
+  const address = page.url();
+  await page.goto('about:blank');
   expect(asked).toEqual(['beforeunload']);
-  await page.getByText('Unsaved text of yours from').waitFor();
-  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await context.setOffline(false);
+  await page.goto(address);
   await previewOf(page).getByText('Written before the reload.').waitFor();
-  await statusOf(page, 'Unsaved changes on version 3');
+  await statusOf(page, 'Saved · changes since version 3');
 });
 
 test('the server is killed while somebody writes: it is told, nothing is lost, and work goes on', async () => {
@@ -114,10 +126,8 @@ test('the server is killed while somebody writes: it is told, nothing is lost, a
   const { home, setupToken, url } = server;
   await server.kill9();
   await page.getByText('Reconnecting').waitFor();
-  await statusOf(page, 'offline');
-  await typeAtEnd(page, '\nWritten without a server.\n');
-  await page.keyboard.press('Control+s');
-  await page.getByText('Not saved: the server did not answer. Your text is kept in this browser.').waitFor();
+  await statusOf(page, 'Offline – what you write is kept here');
+  await typeOffline(page, '\nWritten without a server.\n');
 
   // The outage outlasts the access cookie, so that coming back needs a fresh one.
   await bens.context.clearCookies({ name: ACCESS_COOKIE });
@@ -126,8 +136,7 @@ test('the server is killed while somebody writes: it is told, nothing is lost, a
     env: { CAIRN_SETUP_TOKEN: setupToken, PORT: new URL(url).port },
   });
   await page.getByText('Live', { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await statusOf(page, 'Saved · version 4');
+  await statusOf(page, 'Saved · changes since version');
   await previewOf(page).getByText('Written without a server.').waitFor();
   await previewOf(page).getByText('Written before the reload.').waitFor();
 

@@ -93,7 +93,9 @@ function AcceptForm({ token, offer }: { token: string; offer: Offer }) {
 
 function adviceFor(signedInAs: string | undefined, isInvited: boolean): string {
   if (signedInAs === undefined) return 'Sign in with it first, then accept.';
-  return isInvited ? 'You are signed in with it.' : `You are signed in as ${signedInAs}, which is another one.`;
+  return isInvited
+    ? 'You are signed in with it.'
+    : `You are signed in as ${signedInAs}, which is another one.`;
 }
 
 function JoinForm({ token, offer }: { token: string; offer: Offer }) {

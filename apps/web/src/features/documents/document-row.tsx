@@ -1,6 +1,8 @@
 'use client';
 
+import type { PresentPerson } from '@cairn/contracts';
 import { ChevronRightIcon, FolderIcon, FolderOpenIcon, GitMergeIcon } from 'lucide-react';
+import { PeopleHere } from '@/features/presence';
 import { IntentLink } from '@/shared/ui/intent-link';
 import type { KeyboardEvent } from 'react';
 import { cn } from '@/shared/lib/cn';
@@ -63,9 +65,11 @@ interface FileRowProps extends RowProps {
   node: FileNode;
   isSelected: boolean;
   isDirty: boolean;
+  /** The others who have it open. */
+  people: readonly PresentPerson[];
 }
 
-export function FileRow({ node, isSelected, isDirty, ...props }: FileRowProps) {
+export function FileRow({ node, isSelected, isDirty, people, ...props }: FileRowProps) {
   const { doc } = node;
   const { icon: Icon, label } = kindLook(doc.kind, doc.fileName);
   return (
@@ -86,6 +90,7 @@ export function FileRow({ node, isSelected, isDirty, ...props }: FileRowProps) {
       <span className="truncate">{node.name}</span>
       {doc.kind !== 'document' && <span className="sr-only">, {label}</span>}
       <span className="ml-auto flex shrink-0 items-center gap-1.5 pl-1">
+        <PeopleHere people={people} size="small" />
         {isDirty && <Dot className="bg-foreground" label="Unsaved changes" />}
         {doc.publishState === 'pending' && (
           <Dot className="border-[1.5px] border-warning" label={publishLabels.pending} />

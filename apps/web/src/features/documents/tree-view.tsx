@@ -1,8 +1,9 @@
 'use client';
 
-import type { DocMeta } from '@cairn/contracts';
+import type { DocMeta, PresentPerson } from '@cairn/contracts';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { usePeopleByDocument } from '@/features/presence';
 import { editorPath } from './document-path';
 import { FileRow, FolderRow } from './document-row';
 import { buildTree, rowsOf, stepFor, type TreeRow, type TreeStep } from './document-tree.model';
@@ -20,9 +21,11 @@ interface TreeViewProps {
 }
 
 const noneCollapsed: string[] = [];
+const nobody: PresentPerson[] = [];
 
 export function TreeView({ projectId, docs, isFiltered, selectedId, dirtyIds, onDelete }: TreeViewProps) {
   const router = useRouter();
+  const people = usePeopleByDocument(projectId);
   const tree = useRef<HTMLDivElement>(null);
   const collapsed = useTreeStore((state) => state.collapsed[projectId] ?? noneCollapsed);
   const setCollapsed = useTreeStore((state) => state.setCollapsed);
@@ -77,6 +80,7 @@ export function TreeView({ projectId, docs, isFiltered, selectedId, dirtyIds, on
               node={row.node}
               isSelected={doc.id === selectedId}
               isDirty={dirtyIds.has(doc.id)}
+              people={people.get(doc.id) ?? nobody}
             />
           </RowMenu>
         );

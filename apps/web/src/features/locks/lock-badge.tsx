@@ -1,6 +1,6 @@
 'use client';
 
-import type { Project } from '@cairn/contracts';
+import type { Lock, Project } from '@cairn/contracts';
 import { LockIcon, LockOpenIcon } from 'lucide-react';
 import { Badge } from '@/shared/ui/badge';
 
@@ -16,7 +16,14 @@ export function LockBadge({ project }: { project: Project }) {
   return (
     <Badge variant="warning" className="min-w-0 shrink">
       <LockIcon aria-hidden />
-      <span className="truncate">{lock.isYours ? 'Locked by you' : `Locked by ${lock.lockedByName}`}</span>
+      <span className="truncate">{lockedBy(lock)}</span>
     </Badge>
   );
+}
+
+function lockedBy({ isYours, includesYou, lockedByName, participants }: Lock): string {
+  const others = participants.length - 1;
+  if (isYours) return others > 0 ? `Locked by you and ${others} more` : 'Locked by you';
+  if (includesYou) return `You edit with ${lockedByName}`;
+  return others > 0 ? `Locked by ${lockedByName} and ${others} more` : `Locked by ${lockedByName}`;
 }

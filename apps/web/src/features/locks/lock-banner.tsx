@@ -9,6 +9,7 @@ import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { Notice } from '@/shared/ui/notice';
 import { TimeAgo } from '@/shared/ui/time-ago';
+import { areEditing, editorNames } from './lock-names';
 import { useReleaseLock } from './lock.mutations';
 import { useLiveLock } from './use-live-lock';
 
@@ -20,7 +21,7 @@ export function LockBanner({ project }: { project: Project }) {
   return (
     <Notice variant="warning" icon={LockIcon} actions={<LockActions project={project} lock={lock} />}>
       <p className="font-medium">
-        {lock.isYours ? 'You hold the edit lock' : `${lock.lockedByName} holds the edit lock`}
+        {whoHolds(lock)}
         {lock.reason && <span className="font-normal">: {lock.reason}</span>}
       </p>
       <p className="text-[0.8125rem] text-muted-foreground">
@@ -37,7 +38,7 @@ export function LockBanner({ project }: { project: Project }) {
 function LockActions({ project, lock }: { project: Project; lock: Lock }) {
   const release = useReleaseLock(project.id);
   const [asking, setAsking] = useState(false);
-  if (lock.isYours) {
+  if (lock.includesYou) {
     return (
       <Button
         size="sm"
@@ -45,7 +46,7 @@ function LockActions({ project, lock }: { project: Project; lock: Lock }) {
         disabled={release.isPending}
         onClick={() => release.mutate({ force: false })}
       >
-        Release
+        {lock.participants.length > 1 ? 'Leave' : 'Release'}
       </Button>
     );
   }
@@ -59,11 +60,21 @@ function LockActions({ project, lock }: { project: Project; lock: Lock }) {
         open={asking}
         onOpenChange={setAsking}
         title={`Break ${lock.lockedByName}’s lock?`}
-        description={`${lock.lockedByName} may be in the middle of an edit. What is saved stays; an unsaved text stays in that browser and can be saved once the lock is free. Agents go on at once. This is recorded.`}
+        description={`${editorNames(lock)} may be in the middle of an edit. What they wrote becomes a version; what has not reached the server stays in their browsers and can be brought in once the lock is free. Agents go on at once. This is recorded.`}
         action="Break the lock"
         destructive
         onConfirm={() => release.mutate({ force: true })}
       />
     </>
   );
+}
+
+function whoHolds(lock: Lock): string {
+  const { isYours, includesYou, lockedByName, participants } = lock;
+  if (participants.length > 1) return isYours || includesYou ? othersWithYou(lock) : areEditing(lock);
+  return isYours ? 'You hold the edit lock' : `${lockedByName} holds the edit lock`;
+}
+
+function othersWithYou({ participants }: Lock): string {
+  return `You and ${participants.length - 1} more are editing`;
 }

@@ -5,17 +5,20 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from '@/shared/ui/toast';
 import { api, failureText, keys, unwrap } from '@/shared/api';
 
-/** `force` breaks a colleague's lock. */
+/** Leaves the editing session, which ends it for the last one; `force` breaks a colleague's lock. */
 export function useReleaseLock(projectId: string) {
-  const show = useShowLock(projectId);
+  const client = useQueryClient();
   return useMutation({
     mutationFn: ({ force }: { force: boolean }) =>
       unwrap(
-        api.DELETE('/api/projects/{projectId}/lock', {
-          params: { path: { projectId }, query: force ? { force: 'true' } : {} },
-        }),
+        force
+          ? api.DELETE('/api/projects/{projectId}/lock', {
+              params: { path: { projectId }, query: { force: 'true' } },
+            })
+          : api.DELETE('/api/projects/{projectId}/lock/join', { params: { path: { projectId } } }),
       ),
-    onSuccess: () => show(null),
+    // While colleagues are in the session, it goes on.
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.projectRoot(projectId) }),
     onError: (error) => toast.error('The lock was not released', { description: failureText(error) }),
   });
 }
@@ -36,7 +39,7 @@ export function useTakeLock(projectId: string) {
 
 function useShowLock(projectId: string) {
   const client = useQueryClient();
-  return (lock: Lock | null) => {
+  return (lock: Lock) => {
     client.setQueryData(keys.lock(projectId), lock);
     client.setQueryData<Project>(keys.project(projectId), (project) => project && { ...project, lock });
     void client.invalidateQueries({ queryKey: keys.projects });

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { LockBadge, TakeLockDialog } from '@/features/locks';
 import { useNewDocument } from '@/features/palette';
+import { PeopleHere, usePeople } from '@/features/presence';
 import { SyncButton } from '@/features/sync';
 import { isArchived, mayEdit } from '@/shared/api';
 import { count } from '@/shared/lib/count';
@@ -21,6 +22,7 @@ import {
 import { Skeleton } from '@/shared/ui/skeleton';
 
 export function ProjectHeader({ project }: { project: Project }) {
+  const people = [...new Map(usePeople(project.id).map((one) => [one.userId, one])).values()];
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
       <div className="flex min-w-0 flex-1 basis-72 flex-col gap-1.5">
@@ -29,6 +31,7 @@ export function ProjectHeader({ project }: { project: Project }) {
             {project.name}
           </h1>
           {isArchived(project) ? <Badge variant="outline">Archived</Badge> : <LockBadge project={project} />}
+          <PeopleHere people={people} most={5} label="Has a document open" />
         </div>
         {project.description && (
           <p className="max-w-prose text-pretty break-words text-muted-foreground">{project.description}</p>

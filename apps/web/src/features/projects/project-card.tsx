@@ -60,7 +60,7 @@ function CardBadges({ project }: { project: Project }) {
         <Badge variant="warning" className="max-w-full">
           <LockIcon aria-hidden />
           <span className="truncate">
-            {lock.isYours ? 'Locked by you' : `Locked by ${lock.lockedByName}`}
+            {lock.includesYou ? 'Locked by you' : `Locked by ${lock.lockedByName}`}
           </span>
         </Badge>
       )}

@@ -1,6 +1,14 @@
 export { ApiFailure, api, signOut, unwrap } from './client';
 export { failureSentences, failureText, formFailure, type FormFailure, hasCode, noFailure } from './failure';
 export { isArchived, mayEdit, maySync } from './project-facts';
-export { accountQuery, docsQuery, jobQuery, meQuery, projectQuery, publishingQuery } from './queries';
+export {
+  accountQuery,
+  docsQuery,
+  jobQuery,
+  meQuery,
+  presenceQuery,
+  projectQuery,
+  publishingQuery,
+} from './queries';
 export { createQueryClient } from './query-client';
 export { keys } from './query-keys';

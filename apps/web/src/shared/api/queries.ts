@@ -26,6 +26,16 @@ export const projectQuery = (projectId: string) =>
     queryFn: () => unwrap(api.GET('/api/projects/{projectId}', { params: { path: { projectId } } })),
   });
 
+/** Who has which document of the project open; live signals replace it. */
+export const presenceQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.presence(projectId),
+    queryFn: async () => {
+      const params = { path: { projectId } };
+      return (await unwrap(api.GET('/api/projects/{projectId}/presence', { params }))).people;
+    },
+  });
+
 /** All documents of a project, by file name, without content. */
 export const docsQuery = (projectId: string) =>
   queryOptions({

@@ -10,6 +10,7 @@ export const keys = {
   projectRoot: (projectId: string) => ['project', projectId] as const,
   project: (projectId: string) => ['project', projectId, 'detail'] as const,
   lock: (projectId: string) => ['project', projectId, 'lock'] as const,
+  presence: (projectId: string) => ['project', projectId, 'presence'] as const,
   docs: (projectId: string) => ['project', projectId, 'docs'] as const,
   doc: (projectId: string, docId: string) => ['project', projectId, 'doc', docId] as const,
   versions: (projectId: string, docId: string) => ['project', projectId, 'doc', docId, 'versions'] as const,

@@ -1,7 +1,7 @@
 import type { Job, ProjectEvent } from '@cairn/contracts';
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import { keys } from '../api';
-import type { LiveEvent } from './live-event';
+import type { LiveEvent, LiveSignal } from './live-event';
 
 const GATHER_MS = 120;
 /** Between a server's read and its arrival here; what came in this soon after an event may be from before it. */
@@ -31,6 +31,14 @@ export function createEventCache(client: QueryClient) {
       for (const key of touchedBy(event)) waiting.set(JSON.stringify(key), key);
       if (waiting.size > 0) timer ??= setTimeout(flush, GATHER_MS);
     },
+    onSignal({ projectId, people }: LiveSignal) {
+      // An answer that is on its way may be older.
+      void client.cancelQueries({ queryKey: keys.presence(projectId) });
+      client.setQueryData(keys.presence(projectId), people);
+    },
+    onJoined(projectId: string) {
+      void client.invalidateQueries({ queryKey: keys.presence(projectId) });
+    },
     onGap(projectId: string, until: number) {
       void client.invalidateQueries({
         queryKey: keys.projectRoot(projectId),
@@ -48,6 +56,7 @@ function touchedBy(event: LiveEvent): QueryKey[] {
     case 'doc:deleted':
       return [...project, keys.docs(id), keys.doc(id, event.docId), [...keys.projectRoot(id), 'search']];
     case 'lock:acquired':
+    case 'lock:changed':
     case 'lock:released':
       return [...project, keys.lock(id), keys.publishing(id)];
     case 'sync:complete':

@@ -1,6 +1,6 @@
 import type { SubscribeAck } from '@cairn/contracts';
 import type { Socket } from 'socket.io-client';
-import type { LiveEvent, LiveEventHandler } from './live-event';
+import { isSignal, type LiveEvent, type LiveEventHandler, type LiveSignal } from './live-event';
 import { openSocket } from './socket';
 
 /** Leaving waits this long, so that moving between two pages of a project stays subscribed. */
@@ -15,6 +15,9 @@ interface Room {
 
 interface RoomWatcher {
   onEvent: LiveEventHandler;
+  onSignal: (signal: LiveSignal) => void;
+  /** Signals arrive from now on; those before are not told. */
+  onJoined: (projectId: string) => void;
   /** What was read before `until` (ms) may have missed events. */
   onGap: (projectId: string, until: number) => void;
 }
@@ -64,9 +67,11 @@ function connected(): Promise<Socket> {
     socket.on('connect', () => {
       for (const projectId of rooms.keys()) void subscribe(socket, projectId);
     });
-    socket.onAny((name: LiveEvent['name'], payload: Omit<LiveEvent, 'name'>) =>
-      receive({ ...payload, name } as LiveEvent),
-    );
+    socket.onAny((name: string, payload: object) => {
+      const event = { ...payload, name } as LiveEvent | LiveSignal;
+      if (isSignal(event)) watcher?.onSignal(event);
+      else receive(event);
+    });
     return socket;
   });
   return wired;
@@ -80,6 +85,7 @@ async function subscribe(socket: Socket, projectId: string): Promise<void> {
     const request = lastSeq === undefined ? { projectId } : { projectId, lastSeq };
     const ack: SubscribeAck = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck('subscribe', request);
     if (!ack.ok) return;
+    watcher?.onJoined(projectId);
     room.lastSeq = Math.max(room.lastSeq ?? 0, ack.seq);
     if (ack.refetch) watcher?.onGap(projectId, Infinity);
     // Nothing has been replayed: what was read before the last event may not know of it.

@@ -1,30 +1,58 @@
-/** Unsaved text, kept in this browser so that a crash of the tab loses nothing. */
+import type { KeptEdits } from '../live';
+
+/** Text that is not on the server, kept in this browser so that neither a crash nor an outage loses it. */
 export interface Draft {
   docId: string;
   fileName: string;
-  /** The saved version the text was built on. */
+  /** The version that the text contains at the least. */
   baseVersion: number;
   content: string;
   /** ISO 8601. */
   at: string;
+  /** The edits themselves; they go into the room by themselves as long as it is the same. */
+  live?: KeptEdits;
+}
+
+export interface StoredDraft extends Draft {
+  key: string;
 }
 
 const DATABASE = 'cairn-drafts';
 const STORE = 'drafts';
 
-/** Drafts belong to a person: another one who signs in on the same machine doesn't see them. */
-const keyOf = (userId: string, docId: string) => `${userId}/${docId}`;
+/**
+ * Drafts belong to a person: another one who signs in on the same machine doesn't see them. Each tab has its own, for
+ * two tabs may both have gone offline.
+ */
+export const draftKey = (userId: string, docId: string, tab: string) => `${userId}/${docId}/${tab}`;
 
-export async function readDraft(userId: string, docId: string): Promise<Draft | undefined> {
-  return run<Draft | undefined>('readonly', (store) => store.get(keyOf(userId, docId)));
+/** The newest first. */
+export async function readDrafts(userId: string, docId: string): Promise<StoredDraft[]> {
+  const start = `${userId}/${docId}`;
+  const range = IDBKeyRange.bound(start, `${start}/\uffff`);
+  const keys = await run<string[]>('readonly', (store) => store.getAllKeys(range));
+  const drafts = await Promise.all(
+    keys.map(async (key) => ({
+      key,
+      draft: await run<Draft | undefined>('readonly', (store) => store.get(key)),
+    })),
+  );
+  return drafts
+    .flatMap(({ key, draft }) => (draft ? [{ ...draft, key }] : []))
+    .toSorted((one, other) => other.at.localeCompare(one.at));
 }
 
-export async function writeDraft(userId: string, draft: Draft): Promise<void> {
-  await run('readwrite', (store) => store.put(draft, keyOf(userId, draft.docId)));
+export async function writeDraft(key: string, draft: Draft): Promise<void> {
+  await run('readwrite', (store) => store.put(draft, key));
 }
 
-export async function deleteDraft(userId: string, docId: string): Promise<void> {
-  await run('readwrite', (store) => store.delete(keyOf(userId, docId)));
+/** But not what was written over it since it was read. */
+export async function deleteDraft({ key, at }: { key: string; at?: string }): Promise<void> {
+  if (at !== undefined) {
+    const now = await run<Draft | undefined>('readonly', (store) => store.get(key));
+    if (now?.at !== at) return;
+  }
+  await run('readwrite', (store) => store.delete(key));
 }
 
 let opening: Promise<IDBDatabase> | undefined;

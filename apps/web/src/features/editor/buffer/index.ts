@@ -1,4 +1,4 @@
 export { type BufferRegistry, createBufferRegistry } from './buffer-registry';
 export type { BufferState, DocumentBuffer } from './document-buffer';
-export { deleteDraft, type Draft, readDraft } from './draft.store';
+export { deleteDraft, readDrafts, type StoredDraft } from './draft.store';
 export { useBufferState, useDocumentBuffer } from './use-document-buffer';

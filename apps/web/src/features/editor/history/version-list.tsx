@@ -88,7 +88,7 @@ function VersionRow({ version, isCurrent, isChosen, onChoose }: VersionRowProps)
         {isCurrent && <Badge variant="success">Current</Badge>}
       </span>
       <span className="text-xs text-muted-foreground">
-        {sources[version.source]} by {version.createdByName}, <TimeAgo at={version.createdAt} />
+        {sources[version.source]} by {authorsOf(version)}, <TimeAgo at={version.createdAt} />
         {version.commit && (
           <>
             {' · '}
@@ -96,8 +96,17 @@ function VersionRow({ version, isCurrent, isChosen, onChoose }: VersionRowProps)
           </>
         )}
       </span>
+      {version.note && <span className="text-xs text-pretty break-words">“{version.note}”</span>}
     </button>
   );
+}
+
+function authorsOf({ authors, createdByName }: DocVersion): string {
+  if (authors.length < 2) return createdByName;
+  return `${authors
+    .slice(0, -1)
+    .map(({ name }) => name)
+    .join(', ')} and ${authors.at(-1)?.name}`;
 }
 
 function ListSkeleton() {

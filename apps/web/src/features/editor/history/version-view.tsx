@@ -44,7 +44,7 @@ export function VersionView(props: VersionViewProps) {
           <ArrowLeftIcon />
         </Button>
         <p className="min-w-0 flex-1 text-muted-foreground">
-          Version {version} and {isDirty ? 'your unsaved text' : `the current version ${base.version}`}
+          Version {version} and the text as it stands now
           {isSame && ': no difference'}
         </p>
         {version !== base.version && (

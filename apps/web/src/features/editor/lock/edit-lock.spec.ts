@@ -13,7 +13,7 @@ const lockOf = (isYours: boolean, fence = 7): Lock => ({
   includesYou: isYours,
   isYours,
 });
-const calls = { acquire: vi.fn(), extend: vi.fn(), release: vi.fn(), releaseOnExit: vi.fn() };
+const calls = { acquire: vi.fn(), join: vi.fn(), extend: vi.fn(), release: vi.fn(), releaseOnExit: vi.fn() };
 let time = 0;
 let hasOthers = false;
 let isInUse = true;
@@ -137,4 +137,36 @@ test('an unreachable server is a failure that can be tried again', async () => {
   expect(phase(lock)).toBe('failed');
   calls.acquire.mockResolvedValue(lockOf(true));
   expect(await lock.acquire('again')).toBe(true);
+});
+
+const joined: Lock = { ...lockOf(false), includesYou: true };
+
+test('whoever joins a colleague is in the session, and stays in it when the lock is handed on', async () => {
+  calls.acquire.mockResolvedValue(lockOf(false));
+  calls.join.mockResolvedValue(joined);
+  const lock = await held();
+  expect(phase(lock)).toBe('refused');
+  expect(await lock.join('Editing a.md')).toBe(true);
+  expect(phase(lock)).toBe('held');
+  lock.observe(lockOf(true));
+  expect(phase(lock)).toBe('held');
+  lock.observe(lockOf(false));
+  expect(phase(lock)).toBe('lost');
+});
+
+test('joining a session that ended in the same moment takes the lock', async () => {
+  calls.acquire.mockResolvedValueOnce(lockOf(false)).mockResolvedValueOnce(lockOf(true));
+  calls.join.mockResolvedValue(null);
+  const lock = await held();
+  expect(await lock.join('Editing a.md')).toBe(true);
+  expect(calls.acquire).toHaveBeenLastCalledWith('Editing a.md', LOCK_TTL_SECONDS);
+  expect(phase(lock)).toBe('held');
+});
+
+test('who cannot join stays outside, and is told why', async () => {
+  calls.acquire.mockResolvedValue(lockOf(false));
+  calls.join.mockRejectedValue(new Error('An agent is at work'));
+  const lock = await held();
+  await expect(lock.join('Editing a.md')).rejects.toThrow('An agent is at work');
+  expect(phase(lock)).toBe('refused');
 });

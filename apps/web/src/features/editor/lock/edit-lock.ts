@@ -6,9 +6,9 @@ export type EditLockPhase =
   /** Not asked for. */
   | 'idle'
   | 'acquiring'
-  /** Yours: text may be changed and saved. */
+  /** You are in the editing session: it is your lock, or you have joined it. */
   | 'held'
-  /** A colleague has it. */
+  /** Colleagues have it. */
   | 'refused'
   /** It was a colleague's and is free now; taken only when asked for. */
   | 'available'
@@ -29,7 +29,9 @@ export interface EditLockState {
 /** Calls to the server. A refusal because somebody else holds the lock answers that lock. */
 export interface LockCalls {
   acquire: (reason: string, ttlSeconds: number) => Promise<Lock>;
-  /** null: it is not yours any more. */
+  /** Into the session of whoever holds the lock; null: it was released in the same moment. */
+  join: () => Promise<Lock | null>;
+  /** null: you are not in the session any more. */
   extend: (ttlSeconds: number) => Promise<Lock | null>;
   release: () => Promise<void>;
   /** Must reach the server although the page goes away. */
@@ -47,6 +49,8 @@ interface EditLockOptions {
 export interface EditLock {
   readonly state: StoreApi<EditLockState>;
   acquire: (reason: string) => Promise<boolean>;
+  /** Throws when the session cannot be joined. */
+  join: (reason: string) => Promise<boolean>;
   /** What the server says of the lock, heard by other means. */
   observe: (lock: Lock | null) => void;
   /** Extends when it is time to; to be called often. */
@@ -59,21 +63,12 @@ export interface EditLock {
 export const LOCK_TTL_SECONDS = 1800;
 const RENEW_AFTER_MS = (LOCK_TTL_SECONDS / 3) * 1000;
 
+const untaken: EditLockState = { phase: 'idle', lock: null, failure: null, isRenewalLate: false };
+
 export function createEditLock({ calls, peers, isInUse, now = Date.now }: EditLockOptions): EditLock {
-  const state = createStore<EditLockState>(() => ({
-    phase: 'idle',
-    lock: null,
-    failure: null,
-    isRenewalLate: false,
-  }));
+  const state = createStore<EditLockState>(() => untaken);
   let extendedAt = 0;
-  // One call after the other, so that a release cannot overtake the acquisition before it.
-  let queue: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = queue.then(work, work);
-    queue = turn.catch(() => undefined);
-    return turn;
-  };
+  const inTurn = createTurns();
   const enter = (phase: EditLockPhase, lock: Lock | null, failure: unknown = null) => {
     peers.setEditing(phase === 'held');
     state.setState({ phase, lock, failure, isRenewalLate: false });
@@ -81,31 +76,41 @@ export function createEditLock({ calls, peers, isInUse, now = Date.now }: EditLo
   const observe = (lock: Lock | null) => {
     const { phase } = state.getState();
     if (phase === 'acquiring') return;
-    if (lock?.isYours) enter(phase === 'idle' ? 'idle' : 'held', lock);
+    if (lock?.includesYou) enter(phase === 'idle' ? 'idle' : 'held', lock);
     else if (phase === 'held' || phase === 'lost') enter('lost', lock);
     else if (phase !== 'idle') enter(lock ? 'refused' : 'available', lock);
     else state.setState({ lock });
   };
 
+  const acquire = (reason: string) =>
+    inTurn(async () => {
+      const { phase } = state.getState();
+      if (phase !== 'held') state.setState({ phase: 'acquiring', failure: null });
+      const askedAt = now();
+      try {
+        const lock = await calls.acquire(reason, LOCK_TTL_SECONDS);
+        if (lock.includesYou) extendedAt = askedAt;
+        enter(lock.includesYou ? 'held' : phase === 'lost' ? 'lost' : 'refused', lock);
+        return lock.includesYou;
+      } catch (failure) {
+        if (phase === 'held') state.setState({ isRenewalLate: true });
+        else enter(phase === 'lost' ? 'lost' : 'failed', state.getState().lock, failure);
+        return phase === 'held';
+      }
+    });
+
   return {
     state,
     observe,
-    acquire: (reason) =>
-      inTurn(async () => {
-        const { phase } = state.getState();
-        if (phase !== 'held') state.setState({ phase: 'acquiring', failure: null });
-        const askedAt = now();
-        try {
-          const lock = await calls.acquire(reason, LOCK_TTL_SECONDS);
-          if (lock.isYours) extendedAt = askedAt;
-          enter(lock.isYours ? 'held' : phase === 'lost' ? 'lost' : 'refused', lock);
-          return lock.isYours;
-        } catch (failure) {
-          if (phase === 'held') state.setState({ isRenewalLate: true });
-          else enter(phase === 'lost' ? 'lost' : 'failed', state.getState().lock, failure);
-          return phase === 'held';
-        }
-      }),
+    acquire,
+    async join(reason) {
+      const askedAt = now();
+      const lock = await inTurn(calls.join);
+      if (!lock) return acquire(reason);
+      if (lock.includesYou) extendedAt = askedAt;
+      enter(lock.includesYou ? 'held' : 'refused', lock);
+      return lock.includesYou;
+    },
     tick: () =>
       inTurn(async () => {
         const age = now() - extendedAt;
@@ -134,10 +139,20 @@ export function createEditLock({ calls, peers, isInUse, now = Date.now }: EditLo
     const askedAt = now();
     try {
       const lock = await calls.extend(LOCK_TTL_SECONDS);
-      if (lock?.isYours) extendedAt = askedAt;
+      if (lock?.includesYou) extendedAt = askedAt;
       observe(lock);
     } catch {
       state.setState({ isRenewalLate: true });
     }
   }
+}
+
+/** One call after the other, so that a release cannot overtake the acquisition before it. */
+function createTurns() {
+  let queue: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = queue.then(work, work);
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
 }

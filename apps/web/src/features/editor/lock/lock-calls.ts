@@ -9,13 +9,21 @@ export function lockCalls(projectId: string): LockCalls {
       unwrap(
         api.POST('/api/projects/{projectId}/lock', { params: { path }, body: { reason, ttlSeconds } }),
       ).catch((error: unknown) => heldBy(error)),
+    join: () =>
+      unwrap(api.POST('/api/projects/{projectId}/lock/join', { params: { path } })).catch(
+        (error: unknown) => {
+          if (hasCode(error, 'LOCK_NOT_HELD')) return null;
+          throw error;
+        },
+      ),
     extend: (ttlSeconds) =>
       unwrap(api.PUT('/api/projects/{projectId}/lock', { params: { path }, body: { ttlSeconds } })).catch(
         (error: unknown) => (hasCode(error, 'LOCK_NOT_HELD') ? null : heldBy(error)),
       ),
-    release: () => unwrap(api.DELETE('/api/projects/{projectId}/lock', { params: { path } })),
+    // While colleagues are in the session, it goes on without this person.
+    release: () => unwrap(api.DELETE('/api/projects/{projectId}/lock/join', { params: { path } })),
     releaseOnExit: () => {
-      void fetch(`/api/projects/${encodeURIComponent(projectId)}/lock`, {
+      void fetch(`/api/projects/${encodeURIComponent(projectId)}/lock/join`, {
         method: 'DELETE',
         keepalive: true,
         credentials: 'same-origin',

@@ -13,18 +13,24 @@ const TICK_MS = 20_000;
 const AFTER_EXPIRY_MS = 1500;
 /** React runs effects twice in development, and moving between two routes of the editor takes a moment. */
 const RELEASE_DELAY_MS = 250;
+const SAVING_WAIT_MS = 3000;
 /** Without any input for this long, nobody is working here. */
 const IDLE_MS = 15 * 60_000;
+
+export interface OpenTexts {
+  hasUnsaved: () => boolean;
+  whenSaved: (timeoutMs: number) => Promise<void>;
+}
 
 const signsOfLife = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
 
 /** The edit lock of the project for as long as the component lives; it is released afterwards. */
-export function useEditLock(projectId: string, hasUnsaved: () => boolean): EditLock | undefined {
+export function useEditLock(projectId: string, texts: OpenTexts): EditLock | undefined {
   const client = useQueryClient();
   const [lock, setLock] = useState<EditLock>();
-  const unsaved = useRef(hasUnsaved);
+  const latest = useRef(texts);
   useEffect(() => {
-    unsaved.current = hasUnsaved;
+    latest.current = texts;
   });
 
   useEffect(() => {
@@ -33,7 +39,7 @@ export function useEditLock(projectId: string, hasUnsaved: () => boolean): EditL
     const made = createEditLock({
       calls: lockCalls(projectId),
       peers,
-      isInUse: () => unsaved.current() || life.isRecent(),
+      isInUse: () => latest.current.hasUnsaved() || life.isRecent(),
     });
     const stopTelling = made.state.subscribe((state, before) => {
       if (state.lock === before.lock) return;
@@ -50,7 +56,10 @@ export function useEditLock(projectId: string, hasUnsaved: () => boolean): EditL
       life.stop();
       stopTelling();
       setLock(undefined);
-      setTimeout(() => void made.release().finally(peers.close), RELEASE_DELAY_MS);
+      const { whenSaved } = latest.current;
+      // Outside of the session, what is still on its way would not be taken.
+      const leave = () => whenSaved(SAVING_WAIT_MS).then(made.release).finally(peers.close);
+      setTimeout(() => void leave(), RELEASE_DELAY_MS);
     };
   }, [client, projectId]);
 
@@ -72,7 +81,7 @@ function useObservedLock(projectId: string, lock: EditLock | undefined): void {
     if (lock && data !== undefined) lock.observe(data);
   }, [lock, data, dataUpdatedAt]);
   useEffect(() => {
-    if (!data || data.isYours) return;
+    if (!data || data.includesYou) return;
     const wait = Math.max(new Date(data.expiresAt).getTime() - Date.now() + AFTER_EXPIRY_MS, TICK_MS / 4);
     const timer = setTimeout(() => void refetch(), Math.min(wait, 2 ** 31 - 1));
     return () => clearTimeout(timer);

@@ -10,19 +10,17 @@ interface PublishButtonProps {
   publish: Publish;
   /** Documents saved here and not in git yet. */
   pending: number;
-  /** There is unsaved text, which is saved first. */
-  isDirty: boolean;
   onPublish: () => void;
 }
 
-export function PublishButton({ publish, pending, isDirty, onPublish }: PublishButtonProps) {
+export function PublishButton({ publish, pending, onPublish }: PublishButtonProps) {
   if (publish.isRunning) return <Running publish={publish} />;
   return (
     <Tooltip>
       <TooltipTrigger asChild>
         <Button variant="outline" size="sm" onClick={onPublish} className="px-2.5">
           <UploadIcon />
-          <span className="max-xl:sr-only">{isDirty ? 'Save and publish' : 'Publish'}</span>
+          <span className="max-xl:sr-only">Publish</span>
           {pending > 0 && (
             <span className="rounded-full bg-warning-soft px-1.5 text-xs text-warning tabular-nums">
               {pending}

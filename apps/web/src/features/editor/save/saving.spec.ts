@@ -1,111 +1,77 @@
-import type { Doc } from '@cairn/contracts';
+import type { Doc, DocVersion } from '@cairn/contracts';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { createStore } from 'zustand/vanilla';
-import type { BufferState, DocumentBuffer } from '../buffer';
+import type { CutOutcome, SaveOutcome, SaveRequest } from './save-document';
 import { createSaving } from './saving';
-import type { SaveOutcome } from './save-document';
 
-const docOf = (version: number, content: string): Doc => ({
-  id: 'd',
-  projectId: 'p',
-  fileName: 'a.md',
-  kind: 'document',
-  hash: `sha256:${'0'.repeat(64)}`,
-  version,
-  size: content.length,
-  updatedAt: '2026-11-20T12:04:00Z',
-  updatedBy: null,
-  updatedByName: 'Ana',
-  publishState: 'pending',
-  publishing: {
-    savedAt: '2026-01-01T00:00:00.000Z',
-    commit: null,
-    committedAt: null,
-    reviewUrl: null,
-    reviewSince: null,
-    conflictSince: null,
-  },
-  can: { edit: true, delete: true },
-  content,
+const at = '2026-11-20T12:04:00Z';
+const docOf = (version: number) => ({ version, updatedAt: at }) as Doc;
+const cutOf = (version: number): CutOutcome => ({
+  kind: 'cut',
+  version: { version, createdAt: at } as DocVersion,
+});
+const staleWith = (clean: boolean, content: string): SaveOutcome => ({
+  kind: 'stale',
+  current: docOf(6),
+  merge: { clean, content },
 });
 
-function fakeBuffer(text: string) {
-  const state = createStore<BufferState>(() => ({
-    base: docOf(5, 'old'),
-    isDirty: true,
-    newer: null,
-    taken: null,
-    deletedBy: null,
-    revision: 0,
-  }));
-  return {
-    docId: 'd',
-    state,
-    submit: () => ({ text, mark: 3 }),
-    accept: vi.fn(),
-    rebase: vi.fn(),
-  };
-}
-
-const onSaved = vi.fn();
-const send = vi.fn<(request: { content: string; baseVersion: number }) => Promise<SaveOutcome>>();
+const onVersion = vi.fn();
+const whenSaved = vi.fn<() => Promise<boolean>>();
+const sendCut = vi.fn<(note: string | undefined) => Promise<CutOutcome>>();
+const send = vi.fn<(request: SaveRequest) => Promise<SaveOutcome>>();
 function setUp() {
-  const buffer = fakeBuffer('mine');
-  const saving = createSaving({ buffer: buffer as unknown as DocumentBuffer, send, onSaved });
-  return { buffer, saving, phase: () => saving.phase.getState().value };
+  const saving = createSaving({ whenSaved, sendCut, send, onVersion });
+  return { saving, phase: () => saving.phase.getState().value };
 }
-beforeEach(() => vi.resetAllMocks());
-
-test('a save names the version it builds on, and becomes the new one', async () => {
-  const { buffer, saving, phase } = setUp();
-  send.mockResolvedValue({ kind: 'saved', doc: docOf(6, 'mine') });
-  expect(await saving.save()).toBe(true);
-  expect(send).toHaveBeenCalledWith({ content: 'mine', baseVersion: 5 });
-  expect(buffer.accept).toHaveBeenCalledWith(docOf(6, 'mine'), { text: 'mine', mark: 3 });
-  expect(phase()).toEqual({ kind: 'saved', version: 6, at: '2026-11-20T12:04:00Z' });
+beforeEach(() => {
+  vi.resetAllMocks();
+  whenSaved.mockResolvedValue(true);
 });
 
-test('a clean merge is offered, not made; asked for, it is saved on top of what is current', async () => {
-  const { buffer, saving, phase } = setUp();
-  const stale: SaveOutcome = {
-    kind: 'stale',
-    current: docOf(6, 'theirs'),
-    merge: { clean: true, content: 'both' },
-  };
-  send.mockResolvedValueOnce(stale);
-  expect(await saving.save()).toBe(false);
-  expect(phase()).toEqual({ kind: 'mergeable', current: docOf(6, 'theirs'), merged: 'both' });
-  expect(buffer.rebase).not.toHaveBeenCalled();
-
-  send.mockResolvedValueOnce(stale).mockResolvedValueOnce({ kind: 'saved', doc: docOf(7, 'both') });
-  expect(await saving.saveMerged()).toBe(true);
-  expect(send).toHaveBeenLastCalledWith({ content: 'both', baseVersion: 6 });
-  expect(buffer.rebase).toHaveBeenCalledWith(docOf(7, 'both'), 'both');
-});
-
-test('a merge that does not fit is a conflict, also when a clean one was expected', async () => {
+test('a version is made of what is on the server, with the note', async () => {
   const { saving, phase } = setUp();
-  send.mockResolvedValue({
-    kind: 'stale',
-    current: docOf(6, 'theirs'),
-    merge: { clean: false, content: '<<<<<<<' },
-  });
-  expect(await saving.saveMerged()).toBe(false);
+  sendCut.mockResolvedValue(cutOf(6));
+  expect(await saving.cut('before the release')).toBe(true);
+  expect(sendCut).toHaveBeenCalledWith('before the release');
+  expect(phase()).toEqual({ kind: 'saved', version: 6, at });
+  expect(onVersion).toHaveBeenCalledTimes(1);
+});
+
+test('no version is made while some of the text is still here only', async () => {
+  const { saving, phase } = setUp();
+  whenSaved.mockResolvedValue(false);
+  expect(await saving.cut()).toBe(false);
+  expect(sendCut).not.toHaveBeenCalled();
+  expect(phase()).toEqual({ kind: 'on-the-way' });
+});
+
+test('a draft that fits is merged on top of what is current', async () => {
+  const { saving, phase } = setUp();
+  send.mockResolvedValueOnce(staleWith(true, 'both')).mockResolvedValueOnce({ kind: 'saved', doc: docOf(7) });
+  expect(await saving.bringBack({ content: 'mine', baseVersion: 5 })).toBe(true);
+  expect(send).toHaveBeenLastCalledWith({ content: 'both', baseVersion: 6 });
+  expect(phase()).toMatchObject({ kind: 'saved', version: 7 });
+});
+
+test('a draft that contradicts is settled by hand, and what was settled is sent again after a failure', async () => {
+  const { saving, phase } = setUp();
+  send.mockResolvedValueOnce(staleWith(false, '<<<<<<<'));
+  expect(await saving.bringBack({ content: 'mine', baseVersion: 5 })).toBe(false);
   expect(phase()).toMatchObject({ kind: 'conflict', merged: '<<<<<<<' });
-});
 
-test('what was settled by hand stays as the text when it cannot be saved', async () => {
-  const { buffer, saving, phase } = setUp();
-  send.mockResolvedValue({ kind: 'unreachable' });
-  expect(await saving.saveSettled(docOf(6, 'theirs'), 'settled')).toBe(false);
-  expect(buffer.rebase).toHaveBeenCalledWith(docOf(6, 'theirs'), 'settled');
+  send.mockResolvedValueOnce({ kind: 'unreachable' });
+  expect(await saving.settle(docOf(6), 'settled')).toBe(false);
   expect(phase()).toEqual({ kind: 'unreachable' });
+  send.mockResolvedValueOnce({ kind: 'saved', doc: docOf(7) });
+  saving.retry();
+  await vi.waitFor(() => expect(phase()).toMatchObject({ kind: 'saved', version: 7 }));
+  expect(send).toHaveBeenLastCalledWith({ content: 'settled', baseVersion: 6 });
 });
 
-test('a second save waits for nothing: while one runs, it is not sent', async () => {
+test('one at a time: while a version is being made, no other is asked for', async () => {
   const { saving } = setUp();
-  send.mockReturnValue(new Promise(() => {}));
-  void saving.save();
-  expect(await saving.save()).toBe(false);
-  expect(send).toHaveBeenCalledTimes(1);
+  sendCut.mockReturnValue(new Promise(() => {}));
+  void saving.cut();
+  expect(await saving.cut()).toBe(false);
+  await vi.waitFor(() => expect(sendCut).toHaveBeenCalledTimes(1));
 });

@@ -1,94 +1,91 @@
 import type { Doc } from '@cairn/contracts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DocumentBuffer } from '../buffer';
-import type { SaveOutcome, SaveRequest } from './save-document';
+import type { CutOutcome, SaveFailure, SaveOutcome, SaveRequest } from './save-document';
 
 export type SavePhase =
   | { kind: 'idle' }
-  /** `isMerge`: the text is about to be replaced by the merge, so nothing should be typed. */
-  | { kind: 'saving'; isMerge: boolean }
+  | { kind: 'saving' }
   | { kind: 'saved'; version: number; at: string }
-  /** Both changes fit together; nothing is saved until asked for. */
-  | { kind: 'mergeable'; current: Doc; merged: string }
-  /** They do not: `merged` has markers, to be settled by hand. */
+  /** A draft and what is current contradict each other: `merged` has markers, to be settled by hand. */
   | { kind: 'conflict'; current: Doc; merged: string }
-  | Exclude<SaveOutcome, { kind: 'saved' | 'stale' }>;
+  /** A version was asked for while some of the text has not reached the server. */
+  | { kind: 'on-the-way' }
+  | SaveFailure;
+
+/** A text to be brought back, and the version that it builds on. */
+export type DraftText = SaveRequest;
 
 export interface Saving {
   readonly phase: StoreApi<{ value: SavePhase }>;
-  save: () => Promise<boolean>;
-  /** Saves the merge of the text as it stands now with what is current. */
-  saveMerged: () => Promise<boolean>;
+  /** Makes a version of the text as it stands. */
+  cut: (note?: string) => Promise<boolean>;
+  /** Merges a draft into the document. */
+  bringBack: (draft: DraftText) => Promise<boolean>;
   /** Saves a text that was put together by hand on top of `current`. */
-  saveSettled: (current: Doc, text: string) => Promise<boolean>;
-  /** Back to the text as it was. */
+  settle: (current: Doc, text: string) => Promise<boolean>;
+  /** Does again what failed last. */
+  retry: () => void;
   leave: () => void;
 }
 
 interface SavingOptions {
-  buffer: DocumentBuffer;
-  send: (request: Pick<SaveRequest, 'content' | 'baseVersion'>) => Promise<SaveOutcome>;
-  onSaved: (doc: Doc) => void;
+  /** False: not all that was written is on the server. */
+  whenSaved: () => Promise<boolean>;
+  sendCut: (note: string | undefined) => Promise<CutOutcome>;
+  send: (request: SaveRequest) => Promise<SaveOutcome>;
+  onVersion: () => void;
 }
 
-/** What may happen to a text on its way to becoming a version. One save at a time. */
-export function createSaving({ buffer, send, onSaved }: SavingOptions): Saving {
+/** Making versions: one at a time. */
+export function createSaving({ whenSaved, sendCut, send, onVersion }: SavingOptions): Saving {
   const phase = createStore<{ value: SavePhase }>(() => ({ value: { kind: 'idle' } }));
+  let last = () => {};
   const enter = (value: SavePhase) => phase.setState({ value });
-  const isSaving = () => phase.getState().value.kind === 'saving';
-  const finish = (doc: Doc) => {
-    enter({ kind: 'saved', version: doc.version, at: doc.updatedAt });
-    onSaved(doc);
+  const finish = (version: number, at: string) => {
+    enter({ kind: 'saved', version, at });
+    onVersion();
+    return true;
+  };
+  const fail = (value: SavePhase) => {
+    enter(value);
+    return false;
+  };
+  const begin = (again: () => void) => {
+    if (phase.getState().value.kind === 'saving') return false;
+    last = again;
+    enter({ kind: 'saving' });
     return true;
   };
 
-  async function attempt(isMerge: boolean): Promise<SaveOutcome> {
-    enter({ kind: 'saving', isMerge });
-    const submission = buffer.submit();
-    const { base } = buffer.state.getState();
-    const outcome = await send({ content: submission.text, baseVersion: base.version });
-    if (outcome.kind === 'saved') buffer.accept(outcome.doc, submission);
-    return outcome;
+  async function merge(draft: DraftText): Promise<boolean> {
+    const outcome = await send(draft);
+    if (outcome.kind === 'saved') return finish(outcome.doc.version, outcome.doc.updatedAt);
+    if (outcome.kind !== 'stale') return fail(outcome);
+    const { current, merge: both } = outcome;
+    // Both fit together: nothing to ask about, and the history has what was before.
+    if (both.clean) return merge({ content: both.content, baseVersion: current.version });
+    return fail({ kind: 'conflict', current, merged: both.content });
   }
 
-  async function saveSettled(current: Doc, text: string): Promise<boolean> {
-    enter({ kind: 'saving', isMerge: true });
-    const outcome = await send({ content: text, baseVersion: current.version });
-    if (outcome.kind === 'saved') {
-      buffer.rebase(outcome.doc, text);
-      return finish(outcome.doc);
-    }
-    // What was settled by hand must not be lost to a further change: it becomes the text.
-    buffer.rebase(current, text);
-    enter(failedPhase(outcome));
-    return false;
-  }
-
-  return {
+  const saving: Saving = {
     phase,
-    saveSettled,
-    async save() {
-      if (isSaving()) return false;
-      const outcome = await attempt(false);
-      if (outcome.kind === 'saved') return finish(outcome.doc);
-      enter(failedPhase(outcome));
-      return false;
+    async cut(note) {
+      if (!begin(() => void saving.cut(note))) return false;
+      if (!(await whenSaved())) return fail({ kind: 'on-the-way' });
+      const outcome = await sendCut(note);
+      if (outcome.kind !== 'cut') return fail(outcome);
+      return finish(outcome.version.version, outcome.version.createdAt);
     },
-    async saveMerged() {
-      if (isSaving()) return false;
-      const outcome = await attempt(true);
-      if (outcome.kind === 'saved') return finish(outcome.doc);
-      if (outcome.kind === 'stale' && outcome.merge.clean)
-        return saveSettled(outcome.current, outcome.merge.content);
-      enter(failedPhase(outcome));
-      return false;
+    async bringBack(draft) {
+      if (!begin(() => void saving.bringBack(draft))) return false;
+      return merge(draft);
     },
+    async settle(current, text) {
+      if (!begin(() => void saving.settle(current, text))) return false;
+      return merge({ content: text, baseVersion: current.version });
+    },
+    retry: () => last(),
     leave: () => enter({ kind: 'idle' }),
   };
-}
-
-function failedPhase(outcome: Exclude<SaveOutcome, { kind: 'saved' }>): SavePhase {
-  if (outcome.kind !== 'stale') return outcome;
-  const { current, merge } = outcome;
-  return { kind: merge.clean ? 'mergeable' : 'conflict', current, merged: merge.content };
+  return saving;
 }

@@ -3,15 +3,16 @@
 import { PanelLeftIcon } from 'lucide-react';
 import { Badge } from '@/shared/ui/badge';
 import { Button } from '@/shared/ui/button';
-import { Kbd } from '@/shared/ui/kbd';
-import { Tooltip, TooltipContent, TooltipTrigger } from '@/shared/ui/tooltip';
 import { kindLook, splitPath } from '@/features/documents';
+import { PeopleHere, usePeople } from '@/features/presence';
 import { PublishStand } from '@/features/sync';
 import { type DocumentBuffer, useBufferState } from '../buffer';
 import { languageOf } from '../monaco';
 import { type Publish, PublishButton } from '../publish';
+import { useLiveState } from '../live';
 import { DocumentMenu } from './document-menu';
 import { useEditorView } from './editor-view.store';
+import { SaveVersionButton } from './save-version-button';
 import { useMediaQuery, WIDE } from './use-media-query';
 import { ViewSwitch } from './view-switch';
 import { useWorkspace } from './workspace-context';
@@ -22,6 +23,7 @@ interface DocumentHeaderProps {
   isSaving: boolean;
   isReadOnly: boolean;
   onSave: () => void;
+  onNote: () => void;
   onHistory: () => void;
   /** Absent where this person may not publish, or there is nowhere to. */
   publish: Publish | undefined;
@@ -29,16 +31,18 @@ interface DocumentHeaderProps {
 }
 
 export function DocumentHeader(props: DocumentHeaderProps) {
-  const { buffer, canSave, isSaving, isReadOnly, onSave, onHistory, publish, onPublish } = props;
-  const { project } = useWorkspace();
-  const isDirty = useBufferState(buffer, (state) => state.isDirty);
+  const { buffer, canSave, isSaving, isReadOnly, onSave, onNote, onHistory, publish, onPublish } = props;
+  const { projectId, project } = useWorkspace();
+  const people = usePeople(projectId, buffer.docId);
+  const isOffline = useLiveState(buffer.live, (state) => state.phase === 'offline');
+  const isKeptHere = useBufferState(buffer, (state) => state.isDirty) && isOffline;
   const base = useBufferState(buffer, (state) => state.base);
   const isMarkdown = languageOf(base.fileName).id === 'markdown';
 
   return (
     <header className="flex h-12 shrink-0 items-center gap-1.5 border-b px-2">
       <TreeToggle />
-      <DocumentName fileName={base.fileName} isDirty={isDirty} />
+      <DocumentName fileName={base.fileName} isDirty={isKeptHere} />
       {base.kind !== 'document' && (
         <Badge variant="outline" className="max-lg:hidden">
           {kindLook(base.kind, base.fileName).label}
@@ -46,21 +50,24 @@ export function DocumentHeader(props: DocumentHeaderProps) {
       )}
       <PublishStand project={project} docId={base.id} className="max-lg:hidden" />
       <div className="ml-auto flex shrink-0 items-center gap-1.5">
+        <PeopleHere
+          people={people}
+          label="Also in this document"
+          className="mr-1 max-sm:mr-0 max-sm:[&>li:nth-child(n+2)]:hidden"
+        />
         {isMarkdown && <ViewSwitch />}
         {publish && (
           <span className="contents max-[699px]:[&>*]:hidden">
-            <PublishButton
-              publish={publish}
-              pending={project?.docs.pending ?? 0}
-              isDirty={isDirty}
-              onPublish={onPublish}
-            />
+            <PublishButton publish={publish} pending={project?.docs.pending ?? 0} onPublish={onPublish} />
           </span>
         )}
-        {!isReadOnly && <SaveButton canSave={canSave} isSaving={isSaving} onSave={onSave} />}
+        {!isReadOnly && (
+          <SaveVersionButton canSave={canSave} isSaving={isSaving} onSave={onSave} onNote={onNote} />
+        )}
         <DocumentMenu
           buffer={buffer}
           onHistory={onHistory}
+          onNote={canSave ? onNote : undefined}
           onPublish={publish && !publish.isRunning ? onPublish : undefined}
         />
       </div>
@@ -101,33 +108,5 @@ function DocumentName({ fileName, isDirty }: { fileName: string; isDirty: boolea
         </span>
       )}
     </h1>
-  );
-}
-
-function SaveButton({
-  canSave,
-  isSaving,
-  onSave,
-}: {
-  canSave: boolean;
-  isSaving: boolean;
-  onSave: () => void;
-}) {
-  return (
-    <Tooltip>
-      <TooltipTrigger asChild>
-        <Button
-          size="sm"
-          className="min-w-16 px-2.5"
-          aria-disabled={!canSave || undefined}
-          onClick={() => canSave && onSave()}
-        >
-          {isSaving ? 'Saving…' : 'Save'}
-        </Button>
-      </TooltipTrigger>
-      <TooltipContent>
-        Save a version <Kbd className="ml-1 border-0 bg-background/20 text-background">Ctrl S</Kbd>
-      </TooltipContent>
-    </Tooltip>
   );
 }

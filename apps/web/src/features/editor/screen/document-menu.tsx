@@ -1,7 +1,15 @@
 'use client';
 
 import type { DocMeta } from '@cairn/contracts';
-import { CopyIcon, EllipsisIcon, HistoryIcon, Trash2Icon, Undo2Icon, UploadIcon } from 'lucide-react';
+import {
+  BookmarkIcon,
+  CopyIcon,
+  EllipsisIcon,
+  HistoryIcon,
+  Trash2Icon,
+  Undo2Icon,
+  UploadIcon,
+} from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from '@/shared/ui/toast';
@@ -21,10 +29,12 @@ import { useWorkspace } from './workspace-context';
 interface DocumentMenuProps {
   buffer: DocumentBuffer;
   onHistory: () => void;
+  /** Absent while no version can be made. */
+  onNote: (() => void) | undefined;
   onPublish: (() => void) | undefined;
 }
 
-export function DocumentMenu({ buffer, onHistory, onPublish }: DocumentMenuProps) {
+export function DocumentMenu({ buffer, onHistory, onNote, onPublish }: DocumentMenuProps) {
   const router = useRouter();
   const { projectId, canEdit, buffers } = useWorkspace();
   const base = useBufferState(buffer, (state) => state.base);
@@ -61,7 +71,12 @@ export function DocumentMenu({ buffer, onHistory, onPublish }: DocumentMenuProps
         <DropdownMenuContent align="end">
           {onPublish && (
             <DropdownMenuItem onSelect={onPublish} className="min-[700px]:hidden">
-              <UploadIcon /> {isDirty ? 'Save and publish' : 'Publish'}
+              <UploadIcon /> Publish
+            </DropdownMenuItem>
+          )}
+          {onNote && (
+            <DropdownMenuItem onSelect={onNote} className="sm:hidden">
+              <BookmarkIcon /> Save version with a note…
             </DropdownMenuItem>
           )}
           <DropdownMenuItem onSelect={onHistory} className="sm:hidden">
@@ -98,10 +113,10 @@ export function DocumentMenu({ buffer, onHistory, onPublish }: DocumentMenuProps
         open={isDiscarding}
         onOpenChange={setIsDiscarding}
         title="Discard what you changed?"
-        description={`The text goes back to the saved version. Undo (Ctrl Z) brings your changes back while the document is open.`}
+        description="The text goes back to what is on the server. What you wrote and has not been saved is gone for good."
         action="Discard"
         destructive
-        onConfirm={() => buffer.discard()}
+        onConfirm={() => void buffer.discard()}
       />
     </>
   );

@@ -5,25 +5,33 @@ import { useEffect, useState } from 'react';
 import { clockTime } from '@/shared/lib/time';
 import { useNow } from '@/shared/lib/use-now';
 import { Button } from '@/shared/ui/button';
-import { deleteDraft, type Draft, type DocumentBuffer, readDraft, useBufferState } from '../buffer';
+import { deleteDraft, type DocumentBuffer, readDrafts, type StoredDraft, useBufferState } from '../buffer';
+import { useLiveState } from '../live';
+import type { Saving } from '../save';
 import { NoticeLine } from './notice-line';
 import { useWorkspace } from './workspace-context';
 
-/** Text that was not saved the last time, offered again. */
-export function DraftNotice({ buffer }: { buffer: DocumentBuffer }) {
-  const { userId, canEdit } = useWorkspace();
+interface DraftNoticeProps {
+  buffer: DocumentBuffer;
+  saving: Saving;
+  canWrite: boolean;
+}
+
+/** Text of this person that could not go into the document by itself, offered again. */
+export function DraftNotice({ buffer, saving, canWrite }: DraftNoticeProps) {
+  const { userId } = useWorkspace();
   const now = useNow();
   const base = useBufferState(buffer, (state) => state.base);
-  const { draft, forget } = useLeftDraft(buffer, canEdit ? userId : undefined);
+  const { draft, forget } = useLeftDraft(buffer, userId);
   if (!draft) return null;
 
-  const restore = () => {
-    buffer.write(draft.content);
+  const drop = () => {
+    void deleteDraft(draft);
     forget();
   };
-  const discard = () => {
-    if (userId) void deleteDraft(userId, buffer.docId);
-    forget();
+  const bringBack = async () => {
+    const { content, baseVersion } = draft;
+    if (await saving.bringBack({ content, baseVersion })) drop();
   };
   const isOld = draft.baseVersion < base.version;
   return (
@@ -32,10 +40,13 @@ export function DraftNotice({ buffer }: { buffer: DocumentBuffer }) {
       tone="warning"
       actions={
         <>
-          <Button size="sm" className="h-7" onClick={restore}>
-            Bring it back
-          </Button>
-          <Button size="sm" variant="ghost" className="h-7" onClick={discard}>
+          {canWrite && (
+            <Button size="sm" className="h-7" onClick={() => void bringBack()}>
+              {isOld ? 'Merge it in' : 'Bring it back'}
+            </Button>
+          )}
+          <CopyDraft content={draft.content} />
+          <Button size="sm" variant="ghost" className="h-7" onClick={drop}>
             Discard
           </Button>
         </>
@@ -47,22 +58,40 @@ export function DraftNotice({ buffer }: { buffer: DocumentBuffer }) {
   );
 }
 
+function CopyDraft({ content }: { content: string }) {
+  const [isCopied, setIsCopied] = useState(false);
+  const copy = () =>
+    navigator.clipboard.writeText(content).then(
+      () => setIsCopied(true),
+      () => undefined,
+    );
+  return (
+    <Button size="sm" variant="ghost" className="h-7" onClick={() => void copy()}>
+      {isCopied ? 'Copied' : 'Copy'}
+    </Button>
+  );
+}
+
+/** The newest draft that is no part of the room that is open; one that says what stands there already goes. */
 function useLeftDraft(buffer: DocumentBuffer, userId: string | undefined) {
-  const [draft, setDraft] = useState<Draft>();
+  const [draft, setDraft] = useState<StoredDraft>();
+  const isReady = useLiveState(buffer.live, (state) => state.isReady);
+  const isOutside = useLiveState(buffer.live, ({ refusal }) => refusal === 'role' || refusal === 'archived');
+  const asides = useBufferState(buffer, (state) => state.asides);
   useEffect(() => {
-    if (!userId) return;
+    if (!userId || !isReady) return;
     let isCurrent = true;
-    const offer = (found: Draft | undefined) => {
-      const { isDirty } = buffer.state.getState();
-      if (!isCurrent || !found || isDirty) return;
-      if (found.content === buffer.text()) void deleteDraft(userId, buffer.docId);
-      else setDraft(found);
+    const offer = (found: StoredDraft[]) => {
+      const left = found.filter(({ live }) => isOutside || !live || live.room !== buffer.live.room);
+      const isSame = ({ content }: StoredDraft) => content === buffer.text();
+      for (const one of left.filter(isSame)) void deleteDraft(one);
+      if (isCurrent) setDraft(left.find((one) => !isSame(one)));
     };
     // Without storage there is nothing to offer.
-    readDraft(userId, buffer.docId).then(offer, () => undefined);
+    readDrafts(userId, buffer.docId).then(offer, () => undefined);
     return () => {
       isCurrent = false;
     };
-  }, [buffer, userId]);
+  }, [buffer, userId, isReady, isOutside, asides]);
   return { draft, forget: () => setDraft(undefined) };
 }

@@ -1,17 +1,19 @@
 'use client';
 
 import type { Project } from '@cairn/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams, useRouter } from 'next/navigation';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { toast } from '@/shared/ui/toast';
-import { isArchived, mayEdit, meQuery, projectQuery } from '@/shared/api';
+import { isArchived, keys, mayEdit, meQuery, projectQuery } from '@/shared/api';
 import { useProjectEvents } from '@/shared/realtime';
 import { type BufferRegistry, createBufferRegistry } from '../buffer';
 import { useEditLock } from '../lock';
 import { useMonaco } from '../monaco';
 import { TreePanel } from './tree-panel';
 import { type Workspace, WorkspaceContext } from './workspace-context';
+
+const SAVING_WAIT_MS = 3000;
 
 /** Frame of the editor's route: tree, lock and unsaved texts outlive the move from one document to the next. */
 export function EditorWorkspace({ children }: { children: ReactNode }) {
@@ -27,9 +29,15 @@ function ProjectWorkspace({ projectId, children }: { projectId: string; children
   const router = useRouter();
   const project = useQuery(projectQuery(projectId)).data;
   const userId = useQuery(meQuery).data?.id;
-  const buffers = useBuffers(userId);
-  const hasUnsaved = useCallback(() => (buffers?.unsaved().length ?? 0) > 0, [buffers]);
-  const lock = useEditLock(projectId, hasUnsaved);
+  const buffers = useBuffers(projectId, userId);
+  const texts = useMemo(
+    () => ({
+      hasUnsaved: () => (buffers?.unsaved().length ?? 0) > 0,
+      whenSaved: async (timeoutMs: number) => buffers?.whenSaved(timeoutMs),
+    }),
+    [buffers],
+  );
+  const lock = useEditLock(projectId, texts);
   const { monaco, error, retry } = useMonaco();
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
 
@@ -73,11 +81,15 @@ function readOnlyReason(project: Project | undefined): string | null {
 }
 
 /** The unsaved texts; closing the tab with any asks first, leaving the editor keeps them as drafts. */
-function useBuffers(userId: string | undefined): BufferRegistry | undefined {
+function useBuffers(projectId: string, userId: string | undefined): BufferRegistry | undefined {
+  const client = useQueryClient();
   const [buffers, setBuffers] = useState<BufferRegistry>();
   useEffect(() => {
     if (!userId) return;
-    const made = createBufferRegistry(userId);
+    const made = createBufferRegistry(projectId, userId, () => {
+      void client.invalidateQueries({ queryKey: keys.lock(projectId) });
+      void client.invalidateQueries({ queryKey: keys.project(projectId) });
+    });
     setBuffers(made);
     const warn = (event: BeforeUnloadEvent) => {
       void made.flush();
@@ -90,15 +102,18 @@ function useBuffers(userId: string | undefined): BufferRegistry | undefined {
       window.removeEventListener('beforeunload', warn);
       document.removeEventListener('visibilitychange', flush);
       setBuffers(undefined);
-      leaveBehind(made);
+      void leaveBehind(made);
     };
-  }, [userId]);
+  }, [client, projectId, userId]);
   return buffers;
 }
 
-function leaveBehind(buffers: BufferRegistry): void {
+async function leaveBehind(buffers: BufferRegistry): Promise<void> {
+  await buffers.flush();
+  await buffers.whenSaved(SAVING_WAIT_MS);
   const names = buffers.unsaved();
-  void buffers.flush().then(() => buffers.dispose());
+  await buffers.flush();
+  buffers.dispose();
   if (names.length === 0) return;
   const what = names.length === 1 ? names[0] : `${names.length} documents`;
   toast(`Unsaved text of ${what} is kept in this browser`, { description: 'Open it again to go on.' });

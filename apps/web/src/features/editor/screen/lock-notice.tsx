@@ -1,45 +1,50 @@
 'use client';
 
 import type { Lock } from '@cairn/contracts';
-import { EyeIcon, LockIcon, LockOpenIcon, TriangleAlertIcon, WifiOffIcon } from 'lucide-react';
+import { EyeIcon, LockIcon, LockOpenIcon, TriangleAlertIcon, UsersIcon, WifiOffIcon } from 'lucide-react';
+import { areEditing } from '@/features/locks';
 import { failureText } from '@/shared/api';
 import { clockTime } from '@/shared/lib/time';
 import { useNow } from '@/shared/lib/use-now';
 import { Button } from '@/shared/ui/button';
+import { Kbd } from '@/shared/ui/kbd';
 import { type DocumentBuffer, useBufferState } from '../buffer';
 import { type EditLock, useLockState } from '../lock';
-import type { Saving } from '../save';
 import { NoticeLine } from './notice-line';
+import { useEnterSession } from './use-enter-session';
 import { useWorkspace } from './workspace-context';
 
 interface LockNoticeProps {
   buffer: DocumentBuffer;
   lock: EditLock;
-  saving: Saving;
+  onEntered: () => void;
 }
 
-/** Who may change the text, when it is not plainly this person. */
-export function LockNotice({ buffer, lock, saving }: LockNoticeProps) {
+const KEPT = 'What you wrote and is not saved yet is kept here.';
+
+/** Who may change the text, when it is not plainly this person; and the way in. */
+export function LockNotice({ buffer, lock, onEntered }: LockNoticeProps) {
   const { readOnlyReason } = useWorkspace();
   const { phase, lock: held, failure, isRenewalLate } = useLockState(lock, (state) => state);
-  const fileName = useBufferState(buffer, (state) => state.base.fileName);
   const isDirty = useBufferState(buffer, (state) => state.isDirty);
-  const take = () => void lock.acquire(`Editing ${fileName}`);
-  const saveUnderNew = async () => {
-    if (await lock.acquire(`Editing ${fileName}`)) await saving.save();
-  };
+  const { enter, isEntering } = useEnterSession(buffer, lock, onEntered);
+  const way = (label: string) => (
+    <WayIn onClick={enter} isBusy={isEntering}>
+      {label}
+    </WayIn>
+  );
 
   if (readOnlyReason) {
     return (
       <NoticeLine icon={EyeIcon}>
-        {readOnlyReason} {held && !held.isYours && <Holder lock={held} />}
+        {readOnlyReason} {held && !held.includesYou && <Editing lock={held} />} {isDirty && KEPT}
       </NoticeLine>
     );
   }
   if (phase === 'refused' && held) {
     return (
-      <NoticeLine icon={LockIcon} tone="warning">
-        <Holder lock={held} /> You can read; what they save shows here at once.
+      <NoticeLine icon={UsersIcon} actions={way(isDirty ? 'Join and save' : 'Join')}>
+        <Editing lock={held} /> {isDirty ? KEPT : 'You see what they write; join to write with them.'}
       </NoticeLine>
     );
   }
@@ -48,30 +53,30 @@ export function LockNotice({ buffer, lock, saving }: LockNoticeProps) {
       <NoticeLine
         icon={LockOpenIcon}
         tone="success"
-        actions={<TakeButton onClick={take}>Edit now</TakeButton>}
+        actions={way(isDirty ? 'Take the lock and save' : 'Edit now')}
       >
-        Nobody is editing any more. You see the text as it was saved last.
+        Nobody is editing any more. {isDirty && KEPT}
       </NoticeLine>
     );
   }
   if (phase === 'lost') {
-    const label = isDirty ? 'Take the lock and save' : 'Edit now';
-    const action = <TakeButton onClick={isDirty ? () => void saveUnderNew() : take}>{label}</TakeButton>;
+    const label = held
+      ? isDirty
+        ? 'Join and save'
+        : 'Join'
+      : isDirty
+        ? 'Take the lock and save'
+        : 'Edit now';
     return (
-      <NoticeLine icon={TriangleAlertIcon} tone="warning" actions={held ? undefined : action}>
-        {held ? <Holder lock={held} /> : 'Your edit lock has run out or was released.'}{' '}
-        {isDirty && 'Your unsaved text is kept here'}
-        {isDirty && (held ? '; it can be saved once the lock is free.' : '.')}
+      <NoticeLine icon={held ? LockIcon : TriangleAlertIcon} tone="warning" actions={way(label)}>
+        Your edit lock has run out or was released. {held && <Editing lock={held} />}{' '}
+        {isDirty ? KEPT : 'All that you wrote is saved.'}
       </NoticeLine>
     );
   }
   if (phase === 'failed') {
     return (
-      <NoticeLine
-        icon={TriangleAlertIcon}
-        tone="error"
-        actions={<TakeButton onClick={take}>Try again</TakeButton>}
-      >
+      <NoticeLine icon={TriangleAlertIcon} tone="error" actions={way('Try again')}>
         The edit lock could not be taken, so the text is read-only. {failureText(failure)}
       </NoticeLine>
     );
@@ -87,20 +92,25 @@ export function LockNotice({ buffer, lock, saving }: LockNoticeProps) {
   return null;
 }
 
-function TakeButton({ onClick, children }: { onClick: () => void; children: string }) {
+function WayIn({ onClick, isBusy, children }: { onClick: () => void; isBusy: boolean; children: string }) {
   return (
-    <Button size="sm" className="h-7" onClick={onClick}>
+    <Button size="sm" className="h-7" onClick={onClick} aria-disabled={isBusy || undefined}>
       {children}
+      <Kbd
+        aria-hidden
+        className="border border-primary-foreground/40 bg-transparent text-primary-foreground max-sm:hidden"
+      >
+        Ctrl ⏎
+      </Kbd>
     </Button>
   );
 }
 
-function Holder({ lock }: { lock: Lock }) {
+function Editing({ lock }: { lock: Lock }) {
   const now = useNow();
   return (
     <>
-      <strong className="font-medium">{lock.lockedByName}</strong> is editing since{' '}
-      {clockTime(lock.lockedAt, now)}, until <Until lock={lock} />
+      <strong className="font-medium">{areEditing(lock)}</strong> since {clockTime(lock.lockedAt, now)}
       {lock.reason && <>: “{lock.reason}”</>}.
     </>
   );

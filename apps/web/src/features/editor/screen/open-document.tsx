@@ -1,11 +1,11 @@
 'use client';
 
 import type { editor } from 'monaco-editor';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { maySync } from '@/shared/api';
 import { type DocumentBuffer, useBufferState } from '../buffer';
 import { HistoryDrawer } from '../history';
-import { type EditLock, useLockState } from '../lock';
+import type { EditLock } from '../lock';
 import type { Monaco } from '../monaco';
 import { usePublish } from '../publish';
 import { ConflictView, type Saving, useSavePhase } from '../save';
@@ -19,7 +19,10 @@ import { StatusLine } from './status-line';
 import { TextPanes } from './text-panes';
 import { useReadOnlyReason } from './use-read-only-reason';
 import { useSaveShortcut } from './use-save-shortcut';
+import { VersionNoteDialog } from './version-note-dialog';
 import { useWorkspace } from './workspace-context';
+
+const PUBLISH_WAIT_MS = 5000;
 
 interface OpenDocumentProps {
   monaco: Monaco;
@@ -31,21 +34,26 @@ interface OpenDocumentProps {
 /** A document whose text is there: header, notices, panes, status. */
 export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps) {
   const { projectId, project } = useWorkspace();
-  const isDirty = useBufferState(buffer, (state) => state.isDirty);
   const fileName = useBufferState(buffer, (state) => state.base.fileName);
-  const lockPhase = useLockState(lock, (state) => state.phase);
   const phase = useSavePhase(saving);
-  const readOnlyReason = useReadOnlyReason(buffer, lock, phase);
+  const readOnlyReason = useReadOnlyReason(buffer, lock);
   const publish = usePublish(projectId);
   const [codeEditor, setCodeEditor] = useState<editor.IStandaloneCodeEditor | null>(null);
   const [isHistoryOpen, setIsHistoryOpen] = useState(false);
+  const [isNoteOpen, setIsNoteOpen] = useState(false);
+  useEffect(() => (codeEditor ? buffer.live.attach(codeEditor) : undefined), [buffer, codeEditor]);
+  const focusText = useCallback(() => codeEditor?.focus(), [codeEditor]);
 
   const isSettling = phase.kind === 'conflict';
-  const canSave = isDirty && readOnlyReason === null && phase.kind !== 'saving' && !isSettling;
-  const save = useCallback(() => saving.save(), [saving]);
-  useSaveShortcut(canSave ? save : undefined);
+  const canWrite = readOnlyReason === null && !isSettling;
+  const canSave = canWrite && phase.kind !== 'saving';
+  const saveKeys = useMemo(
+    () => ({ save: () => saving.cut(), saveWithNote: () => setIsNoteOpen(true) }),
+    [saving],
+  );
+  useSaveShortcut(canSave ? saveKeys : undefined);
   const publishSaved = async () => {
-    if (isDirty && !(await save())) return;
+    await buffer.live.whenSaved(PUBLISH_WAIT_MS);
     publish.start();
   };
 
@@ -55,15 +63,16 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
         buffer={buffer}
         canSave={canSave}
         isSaving={phase.kind === 'saving'}
-        isReadOnly={readOnlyReason !== null || isSettling}
-        onSave={() => void save()}
+        isReadOnly={!canWrite}
+        onSave={() => void saving.cut()}
+        onNote={() => setIsNoteOpen(true)}
         onHistory={() => setIsHistoryOpen(true)}
         publish={project && maySync(project) && !isSettling ? publish : undefined}
         onPublish={() => void publishSaved()}
       />
-      <LockNotice buffer={buffer} lock={lock} saving={saving} />
+      <LockNotice buffer={buffer} lock={lock} onEntered={focusText} />
       <SaveNotice buffer={buffer} saving={saving} />
-      <DraftNotice buffer={buffer} />
+      <DraftNotice buffer={buffer} saving={saving} canWrite={canWrite} />
       <PublishNotice publish={publish} />
       <ConflictNotice docId={buffer.docId} />
       {isSettling ? (
@@ -72,7 +81,7 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
           current={phase.current}
           merged={phase.merged}
           isSaving={false}
-          onSave={(text) => void saving.saveSettled(phase.current, text)}
+          onSave={(text) => void saving.settle(phase.current, text)}
           onLeave={saving.leave}
         />
       ) : (
@@ -92,7 +101,12 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
         buffer={buffer}
         open={isHistoryOpen}
         onOpenChange={setIsHistoryOpen}
-        canRestore={lockPhase === 'held'}
+        canRestore={canWrite}
+      />
+      <VersionNoteDialog
+        open={isNoteOpen}
+        onOpenChange={setIsNoteOpen}
+        onSave={(note) => void saving.cut(note)}
       />
     </>
   );

@@ -1,12 +1,13 @@
 'use client';
 
-import { FileWarningIcon, GitMergeIcon, TriangleAlertIcon, WifiOffIcon } from 'lucide-react';
+import { FileWarningIcon, TriangleAlertIcon, WifiOffIcon } from 'lucide-react';
 import { useState } from 'react';
 import { NewDocumentDialog } from '@/features/documents';
 import { failureText } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import { type DocumentBuffer, useBufferState } from '../buffer';
-import { type Saving, useSavePhase } from '../save';
+import { useLiveState } from '../live';
+import { type SavePhase, type Saving, useSavePhase } from '../save';
 import { NoticeLine } from './notice-line';
 import { useWorkspace } from './workspace-context';
 
@@ -18,64 +19,52 @@ interface SaveNoticeProps {
 /** What stands between the text and its being saved. */
 export function SaveNotice({ buffer, saving }: SaveNoticeProps) {
   const phase = useSavePhase(saving);
-  const newer = useBufferState(buffer, (state) => state.newer);
   const deletedBy = useBufferState(buffer, (state) => state.deletedBy);
-  const isDirty = useBufferState(buffer, (state) => state.isDirty);
+  const restarted = useLiveState(buffer.live, (state) => state.restarted);
+  const isClosed = useLiveState(buffer.live, (state) => state.phase === 'closed');
 
   if (deletedBy !== null || phase.kind === 'deleted') return <DeletedNotice buffer={buffer} by={deletedBy} />;
-  if (phase.kind === 'mergeable') {
+  if (isClosed) {
     return (
-      <NoticeLine
-        icon={GitMergeIcon}
-        tone="warning"
-        actions={
-          <>
-            <Small onClick={() => void saving.saveMerged()}>Merge and save</Small>
-            <Small quiet onClick={saving.leave}>
-              Not now
-            </Small>
-          </>
-        }
-      >
-        Version {phase.current.version} was saved by {phase.current.updatedByName}. Your changes and theirs
-        fit together.
+      <NoticeLine icon={TriangleAlertIcon} tone="error">
+        This document is not open to you any more. Its text, as you see it, is only here: copy it if you need
+        it.
       </NoticeLine>
     );
   }
-  if (phase.kind === 'unreachable') {
+  const sentence = problemOf(phase);
+  if (sentence) {
     return (
       <NoticeLine
-        icon={WifiOffIcon}
-        tone="error"
-        actions={<Small onClick={() => void saving.save()}>Try again</Small>}
+        icon={phase.kind === 'refused' ? TriangleAlertIcon : WifiOffIcon}
+        tone={phase.kind === 'on-the-way' ? 'warning' : 'error'}
+        actions={<Small onClick={saving.retry}>Try again</Small>}
       >
-        Not saved: the server did not answer. Your text is kept in this browser.
+        {sentence}
       </NoticeLine>
     );
   }
-  if (phase.kind === 'refused') {
+  if (restarted) {
     return (
-      <NoticeLine
-        icon={TriangleAlertIcon}
-        tone="error"
-        actions={<Small onClick={() => void saving.save()}>Try again</Small>}
-      >
-        Not saved. {failureText(phase.error)} Your text is kept.
-      </NoticeLine>
-    );
-  }
-  if (newer && isDirty && phase.kind !== 'saving' && phase.kind !== 'conflict') {
-    return (
-      <NoticeLine
-        icon={GitMergeIcon}
-        tone="warning"
-        actions={<Small onClick={() => void saving.saveMerged()}>Merge and save</Small>}
-      >
-        Version {newer.version} was saved by {newer.updatedByName} while you were writing.
+      <NoticeLine icon={TriangleAlertIcon} tone="warning">
+        {restarted} You see the text as the server has it; yours is kept as a draft.
       </NoticeLine>
     );
   }
   return null;
+}
+
+function problemOf(phase: SavePhase): string | null {
+  switch (phase.kind) {
+    case 'on-the-way':
+      return 'No version was made: some of your text has not reached the server yet. It is kept in this browser.';
+    case 'unreachable':
+      return 'No version was made: the server did not answer. Your text is kept in this browser.';
+    case 'refused':
+      return `No version was made. ${failureText(phase.error)} Your text is kept.`;
+    default:
+      return null;
+  }
 }
 
 function DeletedNotice({ buffer, by }: { buffer: DocumentBuffer; by: string | null }) {
@@ -103,9 +92,9 @@ function DeletedNotice({ buffer, by }: { buffer: DocumentBuffer; by: string | nu
   );
 }
 
-function Small({ onClick, quiet, children }: { onClick: () => void; quiet?: boolean; children: string }) {
+function Small({ onClick, children }: { onClick: () => void; children: string }) {
   return (
-    <Button size="sm" variant={quiet ? 'ghost' : 'default'} className="h-7" onClick={onClick}>
+    <Button size="sm" className="h-7" onClick={onClick}>
       {children}
     </Button>
   );

@@ -1,16 +1,14 @@
 'use client';
 
 import type { editor } from 'monaco-editor';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { PublishStand } from '@/features/sync';
-import { clockTime } from '@/shared/lib/time';
 import { useDebounced } from '@/shared/lib/use-debounced';
-import { useNow } from '@/shared/lib/use-now';
-import { useConnection } from '@/shared/realtime';
 import { type DocumentBuffer, useBufferState } from '../buffer';
-import { type EditLock, useLockState } from '../lock';
+import type { EditLock } from '../lock';
 import { languageOf } from '../monaco';
-import { type Saving, useSavePhase } from '../save';
+import type { Saving } from '../save';
+import { SaveStatus } from './save-status';
 import { approximateTokens, byteLength, bytes } from './text-size';
 import { useWorkspace } from './workspace-context';
 
@@ -37,38 +35,6 @@ export function StatusLine({ buffer, saving, lock, codeEditor }: StatusLineProps
         <span className="max-lg:hidden">UTF-8</span>
       </div>
     </footer>
-  );
-}
-
-function SaveStatus({ buffer, saving, lock }: Omit<StatusLineProps, 'codeEditor'>) {
-  const now = useNow();
-  const phase = useSavePhase(saving);
-  const isDirty = useBufferState(buffer, (state) => state.isDirty);
-  const taken = useBufferState(buffer, (state) => state.taken);
-  const base = useBufferState(buffer, (state) => state.base);
-  const lockPhase = useLockState(lock, (state) => state.phase);
-  const isOffline = useConnection(({ state }) => state === 'offline');
-
-  let dot: ReactNode = null;
-  let text: string;
-  if (phase.kind === 'saving') text = 'Saving…';
-  else if (isDirty) {
-    dot = <span aria-hidden className="size-2 shrink-0 rounded-full bg-foreground" />;
-    text = `Unsaved changes on version ${base.version}`;
-  } else if (phase.kind === 'saved' && phase.version === base.version) {
-    text = `Saved · version ${base.version} · ${clockTime(phase.at, now)}`;
-  } else if (taken) text = `Version ${taken.version} · just saved by ${taken.updatedByName}`;
-  else text = `Version ${base.version} · ${base.updatedByName} · ${clockTime(base.updatedAt, now)}`;
-
-  return (
-    <span role="status" className="flex min-w-0 items-center gap-2">
-      {dot}
-      <span className="truncate">
-        {text}
-        {isOffline && ' · offline'}
-        {lockPhase === 'acquiring' && ' · taking the lock…'}
-      </span>
-    </span>
   );
 }
 

@@ -1,0 +1,2 @@
+export { PeopleHere } from './people-here';
+export { usePeople, usePeopleByDocument } from './use-people';
