@@ -207,6 +207,29 @@ test('an admin breaks the lock while somebody is offline: the text is kept, and 
   await statusOf(page, 'Saved · changes since version');
 });
 
+test('a text that began anew on the server comes without doubles, and what was not saved is offered as a draft', async () => {
+  const { page, context } = bens;
+  await veras.page.goto('/');
+  await page.keyboard.press('Control+s');
+  await statusOf(page, /Saved · version \d+/);
+  const before = await previewOf(page).innerText();
+  await context.setOffline(true);
+  await typeOffline(page, '\n\nBen had this in his old copy.');
+  const database = await openServerDatabase(server.home);
+  await database.rows('update docs set lineage = gen_random_uuid() where id = $1', [
+    page.url().split('/').at(-1),
+  ]);
+  await database.close();
+  await context.setOffline(false);
+  await page.getByText('Unsaved text of yours from').waitFor();
+  expect(await previewOf(page).innerText()).toBe(before);
+  await writable(page);
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await previewOf(page).getByText('Ben had this in his old copy.').waitFor();
+  expect(await page.getByText('Unsaved text of yours from').count()).toBe(0);
+  await expect.poll(() => keptDrafts(page)).toBe(0);
+});
+
 test('all of it without an error in the console or a request to another origin', () => {
   expect([...anas.complaints, ...bens.complaints, ...veras.complaints]).toEqual([]);
   expect([...anas.strays, ...bens.strays, ...veras.strays]).toEqual([]);

@@ -1,4 +1,4 @@
 export { LockBadge } from './lock-badge';
 export { LockBanner } from './lock-banner';
 export { TakeLockDialog } from './take-lock-dialog';
-export { areEditing, editorNames } from './lock-names';
+export { areEditing } from './lock-names';

@@ -1,4 +1,4 @@
 export { type BufferRegistry, createBufferRegistry } from './buffer-registry';
-export type { BufferState, DocumentBuffer } from './document-buffer';
+export type { DocumentBuffer } from './document-buffer';
 export { deleteDraft, readDrafts, type StoredDraft } from './draft.store';
 export { useBufferState, useDocumentBuffer } from './use-document-buffer';

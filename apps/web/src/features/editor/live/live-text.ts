@@ -30,8 +30,8 @@ export interface LiveTextOptions {
 }
 
 const RETRY_MS = 3000;
-/** The room is closed to this person; every other reason is one to begin anew. */
-const FINAL = new Set(['not-found', 'forbidden', 'deleted']);
+/** Reasons after which the same question would most likely get the same answer at once. */
+const NOT_LET_IN = new Set(['not-found', 'forbidden']);
 
 /** A document as it is written together at this moment, in one Monaco model. */
 export class LiveText {
@@ -99,11 +99,13 @@ export class LiveText {
     this.session = undefined;
   }
 
-  private begin(carried: readonly KeptEdits[]): void {
+  private begin(carried: readonly KeptEdits[], waitMs = 0): void {
     this.session?.end();
     this.session = undefined;
     this.state.setState({ phase: 'opening', isReady: false, mayWrite: false, isUnsaved: false });
-    void this.open(carried);
+    clearTimeout(this.retry);
+    this.attempt += 1;
+    this.retry = setTimeout(() => void this.open(carried), waitMs);
   }
 
   private async open(carried: readonly KeptEdits[]): Promise<void> {
@@ -177,10 +179,9 @@ export class LiveText {
   }
 
   private async turnedAway(reason: string): Promise<void> {
-    if (FINAL.has(reason)) {
+    if (reason === 'deleted') {
       this.state.setState({ phase: 'closed', mayWrite: false });
       this.session?.rightsChanged();
-      this.options.onRights();
       return;
     }
     const unsaved = this.unsaved();
@@ -188,6 +189,7 @@ export class LiveText {
     // that they cannot be taken into.
     const isCarried = reason === 'reset';
     if (unsaved && !isCarried) await this.options.onSetAside(this.version);
-    this.begin(unsaved && isCarried ? [unsaved] : []);
+    this.options.onRights();
+    this.begin(unsaved && isCarried ? [unsaved] : [], NOT_LET_IN.has(reason) ? RETRY_MS : 0);
   }
 }
