@@ -16,6 +16,9 @@ export const keys = {
   versions: (projectId: string, docId: string) => ['project', projectId, 'doc', docId, 'versions'] as const,
   version: (projectId: string, docId: string, version: number) =>
     ['project', projectId, 'doc', docId, 'versions', version] as const,
+  readings: (projectId: string, docId: string) => ['project', projectId, 'doc', docId, 'readings'] as const,
+  blame: (projectId: string, docId: string, version: number) =>
+    ['project', projectId, 'doc', docId, 'blame', version] as const,
   docSearch: (projectId: string, q: string) => ['project', projectId, 'search', q] as const,
   conflicts: (projectId: string) => ['project', projectId, 'conflicts'] as const,
   conflict: (projectId: string, conflictId: string) =>

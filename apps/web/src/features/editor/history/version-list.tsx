@@ -1,35 +1,55 @@
 'use client';
 
-import type { DocVersion } from '@cairn/contracts';
-import { cn } from '@/shared/lib/cn';
-import { Badge } from '@/shared/ui/badge';
+import type { DocVersion, VersionFilter } from '@cairn/contracts';
+import { type KeyboardEvent, useState } from 'react';
+import { useNow } from '@/shared/lib/use-now';
 import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from '@/shared/ui/select';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { TimeAgo } from '@/shared/ui/time-ago';
+import { byDay } from './timeline';
 import { useVersions } from './version.queries';
+import { VersionRow } from './version-row';
 
 interface VersionListProps {
   projectId: string;
   docId: string;
+  repoUrl: string | null;
   current: number;
   chosen: number | undefined;
   onChoose: (version: number) => void;
-  className?: string;
 }
 
-const sources: Record<DocVersion['source'], string> = {
-  edit: 'Edited',
-  restore: 'Restored',
-  pull: 'From git',
-  merge: 'Merged',
+const filters: Record<VersionFilter | 'all', string> = {
+  all: 'Every version',
+  noted: 'With a note',
+  people: 'Written by people',
+  agents: 'Written by agents',
+  git: 'From git',
 };
 
-export function VersionList({ projectId, docId, current, chosen, onChoose, className }: VersionListProps) {
-  const versions = useVersions(projectId, docId);
-  const list = versions.data?.pages.flatMap(({ data }) => data) ?? [];
+/** Every version, by day; the arrow keys go from one to the next. */
+export function VersionList({ projectId, docId, repoUrl, current, chosen, onChoose }: VersionListProps) {
+  const [filter, setFilter] = useState<keyof typeof filters>('all');
+  const versions = useVersions(projectId, docId, filter === 'all' ? undefined : filter);
+  const now = useNow();
+  const list: DocVersion[] = versions.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
-    <div className={className} aria-busy={versions.isPending}>
+    <div aria-busy={versions.isPending}>
+      <div className="sticky top-0 z-10 bg-popover p-2">
+        <Select value={filter} onValueChange={(value) => setFilter(value as keyof typeof filters)}>
+          <SelectTrigger aria-label="Which versions" className="h-8 w-full text-[0.8125rem]">
+            <SelectValue />
+          </SelectTrigger>
+          <SelectContent>
+            {Object.entries(filters).map(([value, label]) => (
+              <SelectItem key={value} value={value}>
+                {label}
+              </SelectItem>
+            ))}
+          </SelectContent>
+        </Select>
+      </div>
       {versions.isError && list.length === 0 && (
         <ErrorState
           error={versions.error}
@@ -38,18 +58,32 @@ export function VersionList({ projectId, docId, current, chosen, onChoose, class
         />
       )}
       {versions.isPending && <ListSkeleton />}
-      <ol className="p-2">
-        {list.map((version) => (
-          <li key={version.version}>
-            <VersionRow
-              version={version}
-              isCurrent={version.version === current}
-              isChosen={version.version === chosen}
-              onChoose={() => onChoose(version.version)}
-            />
-          </li>
+      {versions.isSuccess && list.length === 0 && (
+        <p className="px-4 py-6 text-center text-sm text-muted-foreground">
+          No version of this document is like that.
+        </p>
+      )}
+      <div data-rows>
+        {byDay(list, now).map(({ key, title, versions: made }) => (
+          <section key={key} aria-label={title} className="px-2 pb-2">
+            <h3 className="px-2.5 py-1 text-xs font-medium text-muted-foreground">{title}</h3>
+            <ol>
+              {made.map((version) => (
+                <li key={version.version}>
+                  <VersionRow
+                    version={version}
+                    repoUrl={repoUrl}
+                    isCurrent={version.version === current}
+                    isChosen={version.version === chosen}
+                    onChoose={() => onChoose(version.version)}
+                    onKeyDown={moveAmongRows}
+                  />
+                </li>
+              ))}
+            </ol>
+          </section>
         ))}
-      </ol>
+      </div>
       {versions.hasNextPage && (
         <Button
           variant="ghost"
@@ -65,53 +99,20 @@ export function VersionList({ projectId, docId, current, chosen, onChoose, class
   );
 }
 
-interface VersionRowProps {
-  version: DocVersion;
-  isCurrent: boolean;
-  isChosen: boolean;
-  onChoose: () => void;
-}
-
-function VersionRow({ version, isCurrent, isChosen, onChoose }: VersionRowProps) {
-  return (
-    <button
-      type="button"
-      aria-pressed={isChosen}
-      onClick={onChoose}
-      className={cn(
-        'flex w-full flex-col gap-0.5 rounded-md px-2.5 py-2 text-left hover:bg-accent',
-        isChosen && 'bg-accent',
-      )}
-    >
-      <span className="flex items-center gap-2 text-sm font-medium">
-        Version {version.version}
-        {isCurrent && <Badge variant="success">Current</Badge>}
-      </span>
-      <span className="text-xs text-muted-foreground">
-        {sources[version.source]} by {authorsOf(version)}, <TimeAgo at={version.createdAt} />
-        {version.commit && (
-          <>
-            {' · '}
-            <span className="font-mono">{version.commit.slice(0, 7)}</span>
-          </>
-        )}
-      </span>
-      {version.note && <span className="text-xs text-pretty break-words">“{version.note}”</span>}
-    </button>
-  );
-}
-
-function authorsOf({ authors, createdByName }: DocVersion): string {
-  if (authors.length < 2) return createdByName;
-  return `${authors
-    .slice(0, -1)
-    .map(({ name }) => name)
-    .join(', ')} and ${authors.at(-1)?.name}`;
+function moveAmongRows(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const list = event.currentTarget.closest('[data-rows]');
+  const rows = [...(list?.querySelectorAll<HTMLElement>('button[aria-pressed]') ?? [])];
+  const next = rows[rows.indexOf(event.currentTarget) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }
 
 function ListSkeleton() {
   return (
-    <div className="flex flex-col gap-1 p-2">
+    <div className="flex flex-col gap-1 px-2">
       {[0, 1, 2, 3].map((row) => (
         <div key={row} className="flex h-[3.25rem] flex-col justify-center gap-1.5 px-2.5">
           <Skeleton className="h-3.5 w-20" />

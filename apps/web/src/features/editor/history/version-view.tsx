@@ -1,35 +1,45 @@
 'use client';
 
-import { ArrowLeftIcon } from 'lucide-react';
+import type { DocReading } from '@cairn/contracts';
+import { ArrowLeftIcon, Columns2Icon, Rows2Icon } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from '@/shared/ui/toast';
-import { failureText } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
-import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { type DocumentBuffer, useBufferState } from '../buffer';
 import { DiffEditor, languageOf, type Monaco } from '../monaco';
-import { useRestoreVersion, useVersion } from './version.queries';
+import { CompareWith } from './compare-with';
+import { RestoreButton } from './restore-button';
+import { useVersion } from './version.queries';
 
 interface VersionViewProps {
   monaco: Monaco;
   projectId: string;
   buffer: DocumentBuffer;
   version: number;
+  /** The session that had read this version, where that is what is asked. */
+  readBy: DocReading | undefined;
   canRestore: boolean;
   onBack: () => void;
   onRestored: () => void;
 }
 
+/** A version beside the text as it stands now, or beside another version. */
 export function VersionView(props: VersionViewProps) {
-  const { monaco, projectId, buffer, version, canRestore, onBack, onRestored } = props;
-  const query = useVersion(projectId, buffer.docId, version);
+  const { monaco, projectId, buffer, version, readBy, canRestore, onBack, onRestored } = props;
+  const [other, setOther] = useState<number | null>(null);
+  const [isInline, setInline] = useState(false);
   const base = useBufferState(buffer, (state) => state.base);
   const isDirty = useBufferState(buffer, (state) => state.isDirty);
+  const one = useVersion(projectId, buffer.docId, version);
+  const two = useVersion(projectId, buffer.docId, other);
   // Read once: the drawer lies over the editor, so the text does not change under it.
   const [now] = useState(() => buffer.text());
-  const isSame = query.data?.content === now;
+  const against = other === null ? now : two.data?.content;
+  const isBackwards = other !== null && other < version;
+  const [before, after] = isBackwards ? [against, one.data?.content] : [one.data?.content, against];
+  const isSame = before !== undefined && before === after;
+  const failed = [one, two].find((query) => query.isError);
 
   return (
     <>
@@ -43,72 +53,49 @@ export function VersionView(props: VersionViewProps) {
         >
           <ArrowLeftIcon />
         </Button>
-        <p className="min-w-0 flex-1 text-muted-foreground">
-          Version {version} and the text as it stands now
-          {isSame && ': no difference'}
-        </p>
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1 text-muted-foreground">
+          <span>
+            Version {version}
+            {readBy && `, as ${readBy.tool ?? 'an agent'} of ${readBy.userName} read it,`} and
+          </span>
+          <CompareWith
+            projectId={projectId}
+            docId={buffer.docId}
+            version={version}
+            value={other}
+            onChange={setOther}
+          />
+          {isSame && <span role="status">No difference</span>}
+        </div>
+        <Button
+          variant="ghost"
+          size="icon"
+          className="size-8 max-[1000px]:hidden"
+          aria-pressed={isInline}
+          aria-label="One below the other"
+          title={isInline ? 'Side by side' : 'One below the other'}
+          onClick={() => setInline(!isInline)}
+        >
+          {isInline ? <Columns2Icon /> : <Rows2Icon />}
+        </Button>
         {version !== base.version && (
           <RestoreButton {...{ projectId, buffer, version, canRestore, isDirty, onRestored }} />
         )}
       </div>
-      <div className="min-h-0 flex-1" aria-busy={query.isPending}>
-        {query.isPending && <Skeleton className="m-4 h-40" />}
-        {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
-        {query.data && (
+      <div className="min-h-0 flex-1" aria-busy={before === undefined || after === undefined}>
+        {failed && <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />}
+        {!failed && (before === undefined || after === undefined) && <Skeleton className="m-4 h-40" />}
+        {before !== undefined && after !== undefined && (
           <DiffEditor
             monaco={monaco}
-            original={query.data.content}
-            modified={now}
+            original={before}
+            modified={after}
+            isInline={isInline}
             language={languageOf(base.fileName).id}
-            label={`${base.fileName}, version ${version} and now`}
+            label={`${base.fileName}, version ${version} and ${other === null ? 'now' : `version ${other}`}`}
           />
         )}
       </div>
-    </>
-  );
-}
-
-interface RestoreButtonProps {
-  projectId: string;
-  buffer: DocumentBuffer;
-  version: number;
-  canRestore: boolean;
-  isDirty: boolean;
-  onRestored: () => void;
-}
-
-function RestoreButton({ projectId, buffer, version, canRestore, isDirty, onRestored }: RestoreButtonProps) {
-  const restore = useRestoreVersion(projectId, buffer.docId);
-  const [isAsking, setIsAsking] = useState(false);
-  if (!canRestore) return null;
-  const confirm = () =>
-    restore.mutate(version, {
-      onSuccess: (doc) => {
-        buffer.receive(doc);
-        toast(`Version ${version} is back, as version ${doc.version}`);
-        onRestored();
-      },
-      onError: (error) => toast.error('Nothing was restored', { description: failureText(error) }),
-    });
-  return (
-    <>
-      {isDirty && <p className="text-xs text-muted-foreground">Save or discard your changes to restore.</p>}
-      <Button
-        variant="outline"
-        size="sm"
-        disabled={isDirty || restore.isPending}
-        onClick={() => setIsAsking(true)}
-      >
-        {restore.isPending ? 'Restoring…' : 'Restore'}
-      </Button>
-      <ConfirmDialog
-        open={isAsking}
-        onOpenChange={setIsAsking}
-        title={`Restore version ${version}?`}
-        description="Its text becomes a new version on top of the history; nothing is lost. Every workstation gets it at once."
-        action="Restore"
-        onConfirm={confirm}
-      />
     </>
   );
 }

@@ -1,33 +1,58 @@
 'use client';
 
+import type { VersionFilter } from '@cairn/contracts';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, keys, unwrap } from '@/shared/api';
 
 const PER_PAGE = 30;
 
-export function useVersions(projectId: string, docId: string) {
+interface Paged {
+  meta: { page: number; perPage: number; total: number };
+}
+const nextPage = ({ meta }: Paged) => (meta.page * meta.perPage < meta.total ? meta.page + 1 : undefined);
+
+export function useVersions(projectId: string, docId: string, only?: VersionFilter) {
   return useInfiniteQuery({
-    queryKey: keys.versions(projectId, docId),
+    queryKey: [...keys.versions(projectId, docId), { only }],
     queryFn: ({ pageParam }) =>
       unwrap(
         api.GET('/api/projects/{projectId}/docs/{doc}/versions', {
+          params: {
+            path: { projectId, doc: docId },
+            query: { page: pageParam, perPage: PER_PAGE, ...(only && { only }) },
+          },
+        }),
+      ),
+    initialPageParam: 1,
+    getNextPageParam: nextPage,
+  });
+}
+
+/** What sessions of AI tools read of the document. */
+export function useReadings(projectId: string, docId: string) {
+  return useInfiniteQuery({
+    queryKey: keys.readings(projectId, docId),
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET('/api/projects/{projectId}/docs/{doc}/reads', {
           params: { path: { projectId, doc: docId }, query: { page: pageParam, perPage: PER_PAGE } },
         }),
       ),
     initialPageParam: 1,
-    getNextPageParam: ({ meta }) => (meta.page * meta.perPage < meta.total ? meta.page + 1 : undefined),
+    getNextPageParam: nextPage,
   });
 }
 
-export function useVersion(projectId: string, docId: string, version: number) {
+export function useVersion(projectId: string, docId: string, version: number | null) {
   return useQuery({
-    queryKey: keys.version(projectId, docId, version),
+    queryKey: keys.version(projectId, docId, version ?? 0),
     queryFn: () =>
       unwrap(
         api.GET('/api/projects/{projectId}/docs/{doc}/versions/{version}', {
-          params: { path: { projectId, doc: docId, version } },
+          params: { path: { projectId, doc: docId, version: version ?? 0 } },
         }),
       ),
+    enabled: version !== null,
     // A version never changes.
     staleTime: Infinity,
   });

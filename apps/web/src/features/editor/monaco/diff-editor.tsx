@@ -12,6 +12,8 @@ interface DiffEditorProps {
   modified: string;
   /** The right side may be changed; its text is read from the editor given to `onEditor`. */
   isEditable?: boolean;
+  /** One below the other, however wide the window is. */
+  isInline?: boolean;
   language: string;
   label: string;
   onEditor?: (editor: editor.IStandaloneDiffEditor | null) => void;
@@ -21,7 +23,8 @@ const SIDE_BY_SIDE_FROM_PX = 1000;
 
 /** Two texts side by side; one below the other where the window is narrow. */
 export function DiffEditor(props: DiffEditorProps) {
-  const { monaco, original, modified, language, label, isEditable = false, onEditor } = props;
+  const { monaco, original, modified, language, label, onEditor } = props;
+  const { isEditable = false, isInline = false } = props;
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef(onEditor);
   useEffect(() => {
@@ -34,7 +37,7 @@ export function DiffEditor(props: DiffEditorProps) {
     const right = createTextModel(monaco, modified, language);
     const instance = monaco.editor.createDiffEditor(host.current, {
       ...baseOptions,
-      ...widthOptions(),
+      ...widthOptions(isInline),
       readOnly: !isEditable,
       domReadOnly: !isEditable,
       originalEditable: false,
@@ -50,7 +53,7 @@ export function DiffEditor(props: DiffEditorProps) {
     instance.setModel({ original: left, modified: right });
     latest.current?.(instance);
     const onResize = () => {
-      instance.updateOptions(widthOptions());
+      instance.updateOptions(widthOptions(isInline));
       mendSides(instance, label);
     };
     window.addEventListener('resize', onResize);
@@ -61,7 +64,7 @@ export function DiffEditor(props: DiffEditorProps) {
       left.dispose();
       right.dispose();
     };
-  }, [monaco, original, modified, language, label, isEditable]);
+  }, [monaco, original, modified, language, label, isEditable, isInline]);
 
   return <div ref={host} className="size-full overflow-hidden" data-testid="diff-editor" />;
 }
@@ -72,9 +75,9 @@ function mendSides(pair: editor.IStandaloneDiffEditor, label: string): void {
   pair.getModifiedEditor().updateOptions({ ariaLabel: `${label}: after` });
 }
 
-function widthOptions() {
+function widthOptions(isInline: boolean) {
   return {
-    renderSideBySide: window.innerWidth >= SIDE_BY_SIDE_FROM_PX,
+    renderSideBySide: !isInline && window.innerWidth >= SIDE_BY_SIDE_FROM_PX,
     useInlineViewWhenSpaceIsLimited: true,
     renderSideBySideInlineBreakpoint: 700,
   };

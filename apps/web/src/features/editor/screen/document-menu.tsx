@@ -9,6 +9,7 @@ import {
   Trash2Icon,
   Undo2Icon,
   UploadIcon,
+  UserPenIcon,
 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -24,6 +25,7 @@ import {
   DropdownMenuTrigger,
 } from '@/shared/ui/dropdown-menu';
 import { type DocumentBuffer, useBufferState } from '../buffer';
+import { useEditorView } from './editor-view.store';
 import { useWorkspace } from './workspace-context';
 
 interface DocumentMenuProps {
@@ -41,6 +43,7 @@ export function DocumentMenu({ buffer, onHistory, onNote, onPublish }: DocumentM
   const isDirty = useBufferState(buffer, (state) => state.isDirty);
   const [deleting, setDeleting] = useState<DocMeta | null>(null);
   const [isDiscarding, setIsDiscarding] = useState(false);
+  const { isBlameShown, setBlameShown } = useEditorView();
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(buffer.text());
@@ -81,6 +84,9 @@ export function DocumentMenu({ buffer, onHistory, onNote, onPublish }: DocumentM
           )}
           <DropdownMenuItem onSelect={onHistory} className="sm:hidden">
             <HistoryIcon /> History
+          </DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => setBlameShown(!isBlameShown)}>
+            <UserPenIcon /> {isBlameShown ? 'Hide who wrote each line' : 'Show who wrote each line'}
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => void copy()}>
             <CopyIcon /> Copy the text

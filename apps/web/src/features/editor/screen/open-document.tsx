@@ -4,6 +4,7 @@ import type { editor } from 'monaco-editor';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { maySync } from '@/shared/api';
 import { type DocumentBuffer, useBufferState } from '../buffer';
+import { useBlameGutter } from '../blame';
 import { HistoryDrawer } from '../history';
 import type { EditLock } from '../lock';
 import type { Monaco } from '../monaco';
@@ -12,6 +13,7 @@ import { ConflictView, type Saving, useSavePhase } from '../save';
 import { ConflictNotice } from './conflict-notice';
 import { DocumentHeader } from './document-header';
 import { DraftNotice } from './draft-notice';
+import { useEditorView } from './editor-view.store';
 import { LockNotice } from './lock-notice';
 import { PublishNotice } from './publish-notice';
 import { SaveNotice } from './save-notice';
@@ -43,6 +45,9 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
   const [isNoteOpen, setIsNoteOpen] = useState(false);
   useEffect(() => (codeEditor ? buffer.live.attach(codeEditor) : undefined), [buffer, codeEditor]);
   const focusText = useCallback(() => codeEditor?.focus(), [codeEditor]);
+
+  const isBlameShown = useEditorView((state) => state.isBlameShown);
+  useBlameGutter(monaco, isBlameShown ? codeEditor : null, projectId, buffer);
 
   const isSettling = phase.kind === 'conflict';
   const canWrite = readOnlyReason === null && !isSettling;
@@ -98,6 +103,7 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
       <HistoryDrawer
         monaco={monaco}
         projectId={projectId}
+        repoUrl={project?.repoUrl ?? null}
         buffer={buffer}
         open={isHistoryOpen}
         onOpenChange={setIsHistoryOpen}

@@ -1,0 +1,1 @@
+export { useBlameGutter } from './use-blame-gutter';
