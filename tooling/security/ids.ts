@@ -29,7 +29,7 @@ export const securityRows: readonly SecurityRow[] = [
   {
     id: 'A07',
     title: 'nobody sees or brings back what is only another’s',
-    partly: 'there is no trash, and there are no notifications and no private drafts yet',
+    partly: 'there is no trash, and there are no private drafts yet',
   },
   {
     id: 'A08',
@@ -64,7 +64,7 @@ export const securityRows: readonly SecurityRow[] = [
   {
     id: 'A20',
     title: 'the lock and the news of another project are out of reach',
-    partly: 'there are no notifications and no previews of links yet',
+    partly: 'there are no previews of links yet',
   },
   { id: 'A21', title: 'a link in a repository leads nowhere outside it' },
   { id: 'A22', title: 'no name is taken for an argument of git' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NotificationKind } from './notification.schema.ts';
 import { PresentPerson } from './collaboration.schema.ts';
 import { ProjectRole } from './access.schema.ts';
 import { endpoint } from './endpoint.ts';
@@ -78,6 +79,16 @@ export const eventPayloads = {
     ]),
     message: z.string().describe('One sentence for people'),
   }),
+  /** Somebody said something about a document, or took it back. */
+  'comment:changed': z.object({
+    projectId: Id,
+    docId: Id,
+    fileName: z.string(),
+    threadId: Id,
+    what: z.enum(['added', 'replied', 'edited', 'deleted', 'resolved', 'reopened']),
+    updatedBy: Id,
+    updatedByName: z.string(),
+  }),
   'project:updated': z.object({ projectId: Id, updatedBy: Id.nullable(), updatedByName: z.string() }),
   'project:deleted': z.object({ projectId: Id }),
   /** Somebody became a member, or got another role. */
@@ -98,9 +109,11 @@ export const eventPayloads = {
     updatedByName: z.string(),
   }),
 } as const;
-/** Of the moment only: sent to the sockets of the project and kept nowhere, so without a `seq`. */
+/** Of the moment only: sent to the sockets of the project, or of the person, and kept nowhere, so without a `seq`. */
 export const signalPayloads = {
   'presence:changed': z.object({ projectId: Id, people: z.array(PresentPerson) }),
+  /** To the sockets of the person it is for; what it is, GET /api/notifications tells. */
+  'notification:new': z.object({ id: Id, kind: NotificationKind }),
 } as const;
 export type SignalName = keyof typeof signalPayloads;
 export type SignalPayload<N extends SignalName> = z.infer<(typeof signalPayloads)[N]>;

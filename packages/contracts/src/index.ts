@@ -2,6 +2,7 @@ import { accountEndpoints } from './account.schema.ts';
 import { attachmentEndpoints } from './attachment.schema.ts';
 import { auditEndpoints } from './audit.schema.ts';
 import { collaborationEndpoints } from './collaboration.schema.ts';
+import { commentEndpoints } from './comment.schema.ts';
 import { docEndpoints } from './doc.schema.ts';
 import type { EndpointShape } from './endpoint.ts';
 import { eventEndpoints } from './event.schema.ts';
@@ -12,6 +13,7 @@ import { identityEndpoints } from './identity.schema.ts';
 import { jobEndpoints } from './job.schema.ts';
 import { lockEndpoints } from './lock.schema.ts';
 import { memberEndpoints } from './member.schema.ts';
+import { notificationEndpoints } from './notification.schema.ts';
 import { oauthEndpoints } from './oauth.schema.ts';
 import { projectEndpoints } from './project.schema.ts';
 import { publishingEndpoints, webhookEndpoints } from './publishing.schema.ts';
@@ -23,6 +25,7 @@ export * from './account.schema.ts';
 export * from './attachment.schema.ts';
 export * from './audit.schema.ts';
 export * from './collaboration.schema.ts';
+export * from './comment.schema.ts';
 export * from './doc.schema.ts';
 export * from './endpoint.ts';
 export * from './error.schema.ts';
@@ -34,6 +37,7 @@ export * from './identity.schema.ts';
 export * from './job.schema.ts';
 export * from './lock.schema.ts';
 export * from './member.schema.ts';
+export * from './notification.schema.ts';
 export * from './oauth.schema.ts';
 export * from './primitive.schema.ts';
 export * from './project.schema.ts';
@@ -90,11 +94,13 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Toolkit: toolkitEndpoints,
   History: historyEndpoints,
   Attachments: attachmentEndpoints,
+  Comments: commentEndpoints,
   'Live text': collaborationEndpoints,
   Publishing: publishingEndpoints,
   Webhooks: webhookEndpoints,
   Lock: lockEndpoints,
   Events: eventEndpoints,
+  Notifications: notificationEndpoints,
   Audit: auditEndpoints,
   Jobs: jobEndpoints,
   Hooks: hookEndpoints,

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { DocsModule } from '#modules/docs';
 import { IdentityModule } from '#modules/identity';
+import { NotificationsModule } from '#modules/notifications';
 import { OperationsModule } from '#modules/operations';
 import { ProjectsModule } from '#modules/projects';
 import { HealthController } from '#platform/health';
@@ -13,7 +14,14 @@ export class AppModule {
   static with(platform: Platform): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.with(platform), IdentityModule, ProjectsModule, DocsModule, OperationsModule],
+      imports: [
+        PlatformModule.with(platform),
+        IdentityModule,
+        ProjectsModule,
+        DocsModule,
+        NotificationsModule,
+        OperationsModule,
+      ],
       controllers: [HealthController],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },

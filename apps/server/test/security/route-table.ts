@@ -77,6 +77,9 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'GET /api/audit', reach: OPERATOR, scope: null },
   { route: 'GET /api/audit/export', reach: OPERATOR, scope: null },
 
+  { route: 'GET /api/notifications', reach: PERSON, scope: null },
+  { route: 'POST /api/notifications/read', reach: PERSON, scope: null },
+
   { route: 'GET /api/projects', reach: PERSON, scope: 'read' },
   { route: 'POST /api/projects', reach: PERSON, scope: null },
   { route: 'POST /api/projects/sample', reach: PERSON, scope: null },
@@ -153,6 +156,33 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'DELETE /api/projects/:projectId/lock/join', reach: WRITER, scope: null },
   { route: 'GET /api/projects/:projectId/docs/:doc/collaboration', reach: READER, scope: 'read' },
   { route: 'POST /api/projects/:projectId/docs/:doc/versions', reach: WRITER, scope: 'write', frozen: true },
+  { route: 'GET /api/projects/:projectId/docs/:doc/comments', reach: READER, scope: null },
+  { route: 'POST /api/projects/:projectId/docs/:doc/comments', reach: READER, scope: null, frozen: true },
+  {
+    route: 'PUT /api/projects/:projectId/docs/:doc/comments/:threadId',
+    reach: READER,
+    scope: null,
+    frozen: true,
+  },
+  {
+    route: 'POST /api/projects/:projectId/docs/:doc/comments/:threadId/replies',
+    reach: READER,
+    scope: null,
+    frozen: true,
+  },
+  // Of somebody else: nobody changes or takes back another's words, an admin neither.
+  {
+    route: 'PUT /api/projects/:projectId/docs/:doc/comments/:threadId/replies/:commentId',
+    reach: '-.xxxx',
+    scope: null,
+    frozen: true,
+  },
+  {
+    route: 'DELETE /api/projects/:projectId/docs/:doc/comments/:threadId/replies/:commentId',
+    reach: '-.xxxx',
+    scope: null,
+    frozen: true,
+  },
   { route: 'GET /api/projects/:projectId/presence', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/events', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/audit', reach: MANAGER, scope: null },

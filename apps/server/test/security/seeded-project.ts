@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   accountEndpoints,
   type Attachment,
+  commentEndpoints,
   type Doc,
   docEndpoints,
   hookEndpoints,
@@ -37,7 +38,13 @@ export async function seedProject(app: TestApp, founder: Person): Promise<Seeded
   await key.ok(hookEndpoints.events, { params, body: { events } });
   await colleague.ok(lockEndpoints.acquire, { params, body: { reason: marker } });
   const sessions = await colleague.ok(accountEndpoints.sessions);
+  const thread = await colleague.ok(commentEndpoints.create, {
+    params: { projectId, doc: doc.id },
+    body: { body: marker, anchor: { quote: marker, start: 0 } },
+  });
   const ids = {
+    threadId: thread.id,
+    commentId: thread.comments[0]!.id,
     projectId,
     jobId: await jobOf(app, projectId, marker),
     conflictId: await conflictOf(app, doc, marker),

@@ -1,5 +1,5 @@
 import type { Doc, Lock, MergeResult } from '@cairn/contracts';
-import { MAX_DOC_BYTES } from '@cairn/contracts';
+import { MAX_COMMENTS_IN_THREAD, MAX_DOC_BYTES } from '@cairn/contracts';
 import { CodedError } from '#platform/errors';
 
 const at = (time: string) => new Date(time).toISOString().slice(11, 16);
@@ -68,6 +68,13 @@ export const webhookRefused = () =>
     'WEBHOOK_REFUSED',
     'This delivery is not signed with the webhook secret of the project, or the project has none. Nothing was done; make a secret in the project’s settings and enter it at the provider.',
   );
+export const commentsFull = () =>
+  new CodedError(
+    'PAYLOAD_TOO_LARGE',
+    `A thread holds at most ${MAX_COMMENTS_IN_THREAD} comments. Nothing was added; begin a new thread at the same place.`,
+  );
+export const notYourComment = () =>
+  new CodedError('FORBIDDEN', 'Only who wrote a comment may change it or take it back. Nothing was changed.');
 export const repositoryTooLarge = (count: number, limit: number) =>
   new CodedError(
     'REPO_TOO_LARGE',

@@ -13,6 +13,10 @@ import { LiveTexts } from './collaboration/live-texts.ts';
 import { Presence } from './collaboration/presence.ts';
 import { VersionCutter } from './collaboration/version-cutter.ts';
 import { WritingPace } from './collaboration/writing-pace.ts';
+import { CommentController } from './comments/comment.controller.ts';
+import { CommentLifecycle } from './comments/comment.ports.ts';
+import { CommentRepository } from './comments/comment.repository.ts';
+import { CommentService } from './comments/comment.service.ts';
 import { DocumentController } from './documents/document.controller.ts';
 import { DocumentRepository } from './documents/document.repository.ts';
 import { DocumentSearch } from './documents/document-search.ts';
@@ -86,6 +90,7 @@ import { HookService } from './workstations/hook.service.ts';
     VersionController,
     AttachmentController,
     CollaborationController,
+    CommentController,
     LockController,
     HookController,
     DocReadingController,
@@ -99,6 +104,9 @@ import { HookService } from './workstations/hook.service.ts';
     AttachmentsOfProject,
     BlameService,
     CollaborationService,
+    CommentLifecycle,
+    CommentRepository,
+    CommentService,
     ChangedInGit,
     ChangedOnBothSides,
     ConflictBranches,
@@ -156,6 +164,6 @@ import { HookService } from './workstations/hook.service.ts';
     WebhookService,
     { provide: ProjectFactsSource, useClass: DocumentFacts },
   ],
-  exports: [ProjectFactsSource],
+  exports: [CommentLifecycle, ProjectFactsSource],
 })
 export class DocsModule {}

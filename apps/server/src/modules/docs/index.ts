@@ -1,3 +1,4 @@
+export { CommentLifecycle, type CommentListener, type CommentWritten } from './comments/comment.ports.ts';
 export { DocsModule } from './docs.module.ts';
 export type { HostCommit, RemoteHost } from './publishing/hosts/remote-host.ts';
 export { RemoteHosts } from './publishing/hosts/remote-hosts.ts';

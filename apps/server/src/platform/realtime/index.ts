@@ -1,2 +1,2 @@
 export { RealtimeServer } from './realtime-server.ts';
-export { projectRoom } from './room.ts';
+export { personRoom, projectRoom } from './room.ts';

@@ -20,7 +20,7 @@ import {
   notSignedIn,
 } from '../http/index.ts';
 import type { Logger } from '../logger/index.ts';
-import { projectOf, projectRoom } from './room.ts';
+import { personRoom, projectOf, projectRoom } from './room.ts';
 
 // A client that missed more than this is better served by asking for everything again.
 const REPLAY_LIMIT = 500;
@@ -139,6 +139,9 @@ export class RealtimeServer {
   }
 
   private connected(socket: Socket): void {
+    const { apiKey, userId } = principalOf(socket);
+    // A key is a program's: what is for its owner is none of its business.
+    if (!apiKey) void socket.join(personRoom(userId));
     // Whoever lost the right since the handshake was not among the sockets yet to be ended with them.
     void this.recheckOne(socket);
     socket.on('ping', (...args: unknown[]) => acknowledge(args, { ok: true, at: new Date().toISOString() }));

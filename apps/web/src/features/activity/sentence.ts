@@ -11,6 +11,15 @@ export interface Sentence {
   rest?: string;
 }
 
+const commentVerbs: Record<EventPayload<'comment:changed'>['what'], string> = {
+  added: 'commented on',
+  replied: 'answered a comment on',
+  edited: 'changed a comment on',
+  deleted: 'took back a comment on',
+  resolved: 'resolved a comment on',
+  reopened: 'opened a comment again on',
+};
+
 type Writers = { [N in EventName]?: (payload: EventPayload<N>) => Sentence };
 
 const writers: Writers = {
@@ -48,6 +57,11 @@ const writers: Writers = {
     updatedByName === name
       ? { who: name, text: 'left the project' }
       : { who: updatedByName, text: `took ${name} out of the project` },
+  'comment:changed': ({ updatedByName, what, docId, fileName }) => ({
+    who: updatedByName,
+    text: commentVerbs[what],
+    doc: { id: docId, fileName },
+  }),
   'project:updated': ({ updatedByName }) => ({ who: updatedByName, text: 'changed the settings' }),
 };
 

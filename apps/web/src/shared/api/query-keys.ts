@@ -3,6 +3,7 @@ export const keys = {
   providers: ['providers'] as const,
   invitation: (token: string) => ['invitation', token] as const,
   me: ['me'] as const,
+  notifications: ['notifications'] as const,
   account: ['account'] as const,
   sessions: ['account', 'sessions'] as const,
   projects: ['projects'] as const,
@@ -19,6 +20,7 @@ export const keys = {
   readings: (projectId: string, docId: string) => ['project', projectId, 'doc', docId, 'readings'] as const,
   blame: (projectId: string, docId: string, version: number) =>
     ['project', projectId, 'doc', docId, 'blame', version] as const,
+  comments: (projectId: string, docId: string) => ['project', projectId, 'comments', docId] as const,
   docSearch: (projectId: string, q: string) => ['project', projectId, 'search', q] as const,
   conflicts: (projectId: string) => ['project', projectId, 'conflicts'] as const,
   conflict: (projectId: string, conflictId: string) =>

@@ -31,7 +31,12 @@ export function createEventCache(client: QueryClient) {
       for (const key of touchedBy(event)) waiting.set(JSON.stringify(key), key);
       if (waiting.size > 0) timer ??= setTimeout(flush, GATHER_MS);
     },
-    onSignal({ projectId, people }: LiveSignal) {
+    onSignal(signal: LiveSignal) {
+      if (signal.name === 'notification:new') {
+        void client.invalidateQueries({ queryKey: keys.notifications });
+        return;
+      }
+      const { projectId, people } = signal;
       // An answer that is on its way may be older.
       void client.cancelQueries({ queryKey: keys.presence(projectId) });
       client.setQueryData(keys.presence(projectId), people);
@@ -55,6 +60,8 @@ function touchedBy(event: LiveEvent): QueryKey[] {
     case 'doc:updated':
     case 'doc:deleted':
       return [...project, keys.docs(id), keys.doc(id, event.docId), [...keys.projectRoot(id), 'search']];
+    case 'comment:changed':
+      return [keys.comments(id, event.docId)];
     case 'lock:acquired':
     case 'lock:changed':
     case 'lock:released':

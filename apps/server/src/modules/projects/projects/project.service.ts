@@ -170,6 +170,12 @@ export class ProjectService {
     return row;
   }
 
+  /** Those of these people who are members. */
+  async membersAmong(projectId: string, userIds: readonly string[]): Promise<string[]> {
+    const members = new Set((await this.members.of(projectId)).map(({ userId }) => userId));
+    return [...new Set(userIds)].filter((userId) => members.has(userId));
+  }
+
   /** null when the project has no repository. */
   async sourceOf(projectId: string): Promise<ProjectSource | null> {
     const row = await this.row(projectId);

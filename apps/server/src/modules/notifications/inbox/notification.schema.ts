@@ -1,0 +1,25 @@
+import type { NotificationKind } from '@cairn/contracts';
+import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, id, moment } from '#platform/database';
+
+/** What was said to a person. */
+export const notifications = pgTable(
+  'notifications',
+  {
+    id: id(),
+    userId: uuid('user_id').notNull(),
+    kind: text('kind').$type<NotificationKind>().notNull(),
+    projectId: uuid('project_id').notNull(),
+    docId: uuid('doc_id').notNull(),
+    fileName: text('file_name').notNull(),
+    threadId: uuid('thread_id').notNull(),
+    byName: text('by_name').notNull(),
+    excerpt: text('excerpt').notNull(),
+    createdAt: createdAt(),
+    readAt: moment('read_at'),
+  },
+  (table) => [
+    index('notifications_user_idx').on(table.userId, table.id),
+    index('notifications_project_idx').on(table.projectId),
+  ],
+);

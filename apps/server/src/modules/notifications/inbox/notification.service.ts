@@ -1,0 +1,97 @@
+import type { Notification } from '@cairn/contracts';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { CommentLifecycle, type CommentListener, type CommentWritten } from '#modules/docs';
+import { ProjectLifecycle, type ProjectListener } from '#modules/projects';
+import { type Transaction, newId } from '#platform/database';
+import { type Principal, ProjectAccess } from '#platform/http';
+import { RealtimeServer, personRoom } from '#platform/realtime';
+import {
+  type Chosen,
+  type NewNotification,
+  NotificationRepository,
+  type NotificationRow,
+} from './notification.repository.ts';
+
+interface Query {
+  page: number;
+  perPage: number;
+  unread: boolean;
+}
+
+/** What was said to each person, from what the other modules tell. */
+@Injectable()
+export class NotificationService implements OnModuleInit, CommentListener, ProjectListener {
+  constructor(
+    private readonly repository: NotificationRepository,
+    private readonly access: ProjectAccess,
+    private readonly realtime: RealtimeServer,
+    private readonly comments: CommentLifecycle,
+    private readonly projects: ProjectLifecycle,
+  ) {}
+
+  onModuleInit(): void {
+    this.comments.register(this);
+    this.projects.register(this);
+  }
+
+  async written(tx: Transaction, comment: CommentWritten): Promise<void> {
+    const { projectId, docId, fileName, threadId, author, excerpt, mentioned, answered } = comment;
+    const told = { projectId, docId, fileName, threadId, byName: author.name, excerpt };
+    const rows: NewNotification[] = [
+      ...mentioned.map((userId) => ({ id: newId(), userId, kind: 'mention' as const, ...told })),
+      ...answered.map((userId) => ({ id: newId(), userId, kind: 'reply' as const, ...told })),
+    ];
+    if (rows.length === 0) return;
+    await this.repository.insert(tx, rows);
+    await this.repository.prune(
+      tx,
+      rows.map(({ userId }) => userId),
+    );
+    tx.afterCommit(() => {
+      for (const { id, userId, kind } of rows)
+        this.realtime.signal(personRoom(userId), 'notification:new', { id: id!, kind });
+    });
+  }
+
+  deleted(tx: Transaction, projectId: string): Promise<void> {
+    return this.repository.deleteProject(tx, projectId);
+  }
+
+  async list(reader: Principal, { page, perPage, unread: isUnread }: Query) {
+    const projectIds = await this.visibleTo(reader);
+    const [{ rows, total }, unread] = await Promise.all([
+      this.repository.list(reader.userId, projectIds, {
+        isUnread,
+        offset: (page - 1) * perPage,
+        limit: perPage,
+      }),
+      this.repository.countUnread(reader.userId, projectIds),
+    ]);
+    return { data: rows.map(toNotification), meta: { page, perPage, total }, unread };
+  }
+
+  async read(reader: Principal, chosen: Chosen): Promise<{ unread: number }> {
+    await this.repository.markRead(reader.userId, chosen);
+    return { unread: await this.repository.countUnread(reader.userId, await this.visibleTo(reader)) };
+  }
+
+  /** Whoever left a project is not told any more what was said to them there. */
+  private async visibleTo(reader: Principal): Promise<string[]> {
+    const projectIds = await this.repository.projectsOf(reader.userId);
+    const roles = await Promise.all(projectIds.map((projectId) => this.access.roleOf(reader, projectId)));
+    return projectIds.filter((_projectId, n) => roles[n] !== null);
+  }
+}
+
+const toNotification = (row: NotificationRow): Notification => ({
+  id: row.id,
+  kind: row.kind,
+  projectId: row.projectId,
+  docId: row.docId,
+  fileName: row.fileName,
+  threadId: row.threadId,
+  byName: row.byName,
+  excerpt: row.excerpt,
+  createdAt: row.createdAt.toISOString(),
+  readAt: row.readAt?.toISOString() ?? null,
+});

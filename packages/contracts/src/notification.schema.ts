@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { Id, PageQuery, QueryFlag, Timestamp, pageOf } from './primitive.schema.ts';
+
+export const NotificationKind = z.enum(['mention', 'reply']).meta({ id: 'NotificationKind' });
+export type NotificationKind = z.infer<typeof NotificationKind>;
+
+export const Notification = z
+  .object({
+    id: Id,
+    kind: NotificationKind,
+    projectId: Id,
+    docId: Id,
+    fileName: z.string(),
+    threadId: Id,
+    byName: z.string(),
+    excerpt: z.string().describe('Beginning of what was written'),
+    createdAt: Timestamp,
+    readAt: Timestamp.nullable(),
+  })
+  .meta({ id: 'Notification', description: 'Something that was said to a person' });
+export type Notification = z.infer<typeof Notification>;
+
+const access = { kind: 'signed-in', scope: null } as const;
+
+export const notificationEndpoints = {
+  list: endpoint({
+    id: 'notifications.list',
+    method: 'GET',
+    path: '/api/notifications',
+    access,
+    summary: 'What was said to the caller, the latest first, and how much of it is unread',
+    description: 'Of projects that the caller can still see, for 90 days.',
+    query: PageQuery.extend({ unread: QueryFlag.describe('Only what was not read yet') }),
+    status: 200,
+    response: pageOf(Notification).extend({ unread: z.int() }),
+  }),
+  read: endpoint({
+    id: 'notifications.read',
+    method: 'POST',
+    path: '/api/notifications/read',
+    access,
+    summary: 'Mark as read: some, all of a thread, or everything',
+    body: z.union([
+      z.strictObject({ ids: z.array(Id).min(1).max(100) }),
+      z.strictObject({ threadId: Id }),
+      z.strictObject({ all: z.literal(true) }),
+    ]),
+    status: 200,
+    response: z.object({ unread: z.int() }),
+  }),
+} as const;
