@@ -9,7 +9,6 @@ export interface SecurityRow {
   readonly leftOut?: string;
 }
 
-const NO_COLLAB = 'shared editing is being built, and no test sends a viewer’s frames to it yet';
 const NO_UPLOADS = 'there are no uploads and no archives yet';
 const NO_MCP = 'there is no MCP endpoint yet';
 const NO_AGENTS = 'no agent is run yet';
@@ -34,9 +33,9 @@ export const securityRows: readonly SecurityRow[] = [
   {
     id: 'A08',
     title: 'a lost right ends live connections',
-    partly: 'there are no streams of shared editing, server-sent events or MCP to close yet',
+    partly: 'there are no server-sent events and no MCP to close yet',
   },
-  { id: 'A09', title: 'who may only read changes nothing in shared editing', leftOut: NO_COLLAB },
+  { id: 'A09', title: 'who may only read changes nothing in shared editing' },
   {
     id: 'A10',
     title: 'nothing that can be upgraded answers without credentials',

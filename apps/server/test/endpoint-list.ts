@@ -21,7 +21,14 @@ export const isSigned = ({ path }: EndpointShape): boolean => path.startsWith('/
 
 /** Where the guard finds nothing to complain of but the caller; the things below the project are not there. */
 export function addressOf(endpoint: EndpointShape, projectId: string): string {
-  const ids = { doc: 'a.md', version: 1, keyId: NOWHERE, conflictId: NOWHERE, jobId: NOWHERE, attachment: NOWHERE };
+  const ids = {
+    doc: 'a.md',
+    version: 1,
+    keyId: NOWHERE,
+    conflictId: NOWHERE,
+    jobId: NOWHERE,
+    attachment: NOWHERE,
+  };
   const people = { userId: NOWHERE, invitationId: NOWHERE };
   return pathOf(endpoint, { params: { projectId, ...ids, ...people } });
 }

@@ -31,7 +31,7 @@ afterAll(() => app.stop());
 
 const paramsOf = (path: string) => [...path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
 // Neither says what it is of: a number, and what everybody may name.
-const NO_IDS = ['version', 'provider'];
+const NO_IDS = ['version', 'provider', 'tool'];
 const idsOf = (path: string) => paramsOf(path).filter((name) => !NO_IDS.includes(name));
 const reads = endpoints.filter(({ method, path }) => method === 'GET' && !path.includes(':provider'));
 
@@ -134,7 +134,13 @@ describe('unknown, foreign and deleted', () => {
     const { ids } = await seedProject(app, ana);
     const unknown = Object.fromEntries(Object.keys(ids).map((name) => [name, NOWHERE]));
     const gone = await seedProject(app, ana);
-    const kinds = ['docs.delete', 'apiKeys.delete', 'invitations.delete', 'members.remove'];
+    const kinds = [
+      'docs.delete',
+      'attachments.delete',
+      'apiKeys.delete',
+      'invitations.delete',
+      'members.remove',
+    ];
     await ana.ok(lockEndpoints.release, {
       params: { projectId: gone.ids['projectId']! },
       query: { force: 'true' },

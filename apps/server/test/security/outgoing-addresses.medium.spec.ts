@@ -1,7 +1,7 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { docEndpoints, projectEndpoints } from '@cairn/contracts';
+import { type SyncPreview, docEndpoints, projectEndpoints, publishingEndpoints } from '@cairn/contracts';
 import { type GitServer, startGitServer } from '@cairn/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { EgressGuard, type EgressSurface, guardedFetch } from '#platform/egress';
@@ -234,12 +234,17 @@ describe('a token', () => {
       const moved = await point(project.id, `${other.url}/${project.repository}.git`);
       expect(moved.body).toMatchObject({ hasToken: false, tokenLast4: null });
       await project.idle();
+      const params = { projectId: project.id };
+      const { head } = (await owner.ok(publishingEndpoints.preview, { params })) as SyncPreview;
+      await owner.ok(publishingEndpoints.connect, { params, body: { head } });
+      await project.idle();
       expect(await project.sync()).toMatchObject({ success: true });
       expect(other.requests.length).toBeGreaterThan(0);
       expect(other.requests.filter(({ authorization }) => authorization !== null)).toEqual([]);
       const at = git.requests.length;
       await point(project.id, `${git.url}/${project.repository}.git`);
-      expect(await project.failedSync()).toMatchObject({ code: 'REPO_AUTH_FAILED' });
+      const refused = await owner.fails(publishingEndpoints.preview, { params });
+      expect(refused).toMatchObject({ code: 'REPO_AUTH_FAILED' });
       expect(git.requests.slice(at).filter(({ authorization }) => authorization !== null)).toEqual([]);
     },
   );

@@ -57,6 +57,7 @@ export async function seedProject(app: TestApp, founder: Person): Promise<Seeded
     sessionId: sessions.data[0]!.id,
     identityId: await identityOf(app, colleague, marker),
     provider: 'github',
+    tool: 'codex',
   };
   return { ids, marker, colleague };
 }

@@ -28,13 +28,18 @@ const save = () =>
   owner.ok(docEndpoints.create, { params: { projectId }, body: { fileName: `${Math.random()}.md` } });
 
 describe('what can be upgraded', () => {
-  test('[A10] is one address: no other opens a socket, whoever asks', async () => {
+  test('[A10] is at two addresses: no other opens a socket, whoever asks', async () => {
     const paths = endpoints.map((endpoint) => addressOf(endpoint, projectId));
-    for (const target of new Set([...paths, '/', '/mcp', '/webhooks', '/collab', '/_next/webpack-hmr'])) {
+    for (const target of new Set([...paths, '/', '/mcp', '/webhooks', '/_next/webpack-hmr'])) {
       const headers = upgradeHeaders({ 'x-api-key': key });
       const { status, error } = await rawRequest(app.url, { target, headers });
       expect([target, status, error.code]).toEqual([target, 404, 'NOT_FOUND']);
     }
+  });
+
+  test('[A10] is closed to who proves nothing, where texts are written together', async () => {
+    const { status, error } = await rawRequest(app.url, { target: '/collab', headers: upgradeHeaders({}) });
+    expect([status, error.code]).toEqual([401, 'NOT_SIGNED_IN']);
   });
 
   test('[A10] has one namespace, even for who is signed in', async () => {

@@ -30,7 +30,7 @@ import { RealtimeClient } from '../../../../test/realtime-client.ts';
 useLiveScene();
 
 describe('who may write', () => {
-  test('a viewer reads along, and what a viewer writes is dropped', async () => {
+  test('[A09] a viewer reads along, and what a viewer writes is dropped', async () => {
     const viewer = await app.member(projectId, 'viewer', 'Vera');
     const [a] = await session();
     const v = await open(viewer);
@@ -44,7 +44,7 @@ describe('who may write', () => {
     expect(await rowsOf()).toHaveLength(1);
   });
 
-  test('an editor outside of the session writes nothing; after joining, all of it arrives', async () => {
+  test('[A09] an editor outside of the session writes nothing; after joining, all of it arrives', async () => {
     await take(ana);
     const [a, b] = await Promise.all([open(ana), open(ben)]);
     await b.mayWrite('not-in-session');
@@ -62,7 +62,7 @@ describe('who may write', () => {
     expect(a.text.toJSON()).toMatch(/^one\ntwo\n(A?)early(A?) and late$/);
   });
 
-  test('an API key reads and never writes, though it may write elsewhere and holds the lock', async () => {
+  test('[A09] an API key reads and never writes, though it may write elsewhere and holds the lock', async () => {
     const key = await app.key(owner, projectId, ['read', 'write']);
     await key.ok(lockEndpoints.acquire, { params: { projectId }, body: {} });
     const k = await CollabClient.open(key, projectId, docId);
@@ -90,7 +90,7 @@ describe('who may write', () => {
     expect(s.text.toJSON()).toBe('');
   });
 
-  test('nobody opens a socket without proof, from another site or under another name', async () => {
+  test('[A10][S21] nobody opens a socket without proof, from another site or under another name', async () => {
     const upgrade = (headers: Record<string, string>) =>
       new Promise<number | string>((resolve) => {
         const socket = new WebSocket(`${app.url.replace('http', 'ws')}/collab`, { headers });
@@ -154,7 +154,7 @@ describe('losing the right', () => {
     expect(b.messages.filter((one) => one.type === 'rights' && one.reason === 'lock-lost')).toEqual([]);
   });
 
-  test('a member who is removed is out of the room within two seconds', async () => {
+  test('[A08][S05] a member who is removed is out of the room within two seconds', async () => {
     const [a, b] = await session();
     const began = Date.now();
     await owner.ok(memberEndpoints.remove, { params: { projectId, userId: ben.id } });
@@ -164,7 +164,7 @@ describe('losing the right', () => {
     await a.saved();
   });
 
-  test('who becomes a viewer reads on and writes no more', async () => {
+  test('[A08][A09] who becomes a viewer reads on and writes no more', async () => {
     const [a, b] = await session();
     await owner.ok(memberEndpoints.changeRole, {
       params: { projectId, userId: ben.id },
@@ -176,7 +176,7 @@ describe('losing the right', () => {
     expect(b.closedWith).toBeUndefined();
   });
 
-  test('signing out and taking a key back close their sockets within two seconds', async () => {
+  test('[A08] signing out and taking a key back close their sockets within two seconds', async () => {
     const browser = await BrowserSession.open(app, ana.email);
     const a = await CollabClient.open(browser.client, projectId, docId);
     const key = await app.key(owner, projectId, ['read']);
@@ -195,7 +195,7 @@ describe('losing the right', () => {
 });
 
 describe('people', () => {
-  test('a cursor bears the name of whose connection it is, whatever was sent', async () => {
+  test('[A09] a cursor bears the name of whose connection it is, whatever was sent', async () => {
     const [a, b] = await session();
     a.provider.setAwarenessField('user', { id: ben.id, name: 'Ben', color: 'red' });
     a.provider.setAwarenessField('selection', { anchor: 1, head: 2 });
