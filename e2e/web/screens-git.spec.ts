@@ -27,7 +27,7 @@ beforeAll(async () => {
     [`docs/${LONG}`]: guide('One thing.', 'Another thing.'),
     'docs/style.md': '# Style\n\nAs in git.\n',
     'docs/old.md': '# Old\n',
-    'docs/logo.png': new Uint8Array([137, 80, 78, 71, 0, 1]),
+    'docs/broken.md': new Uint8Array([0xff, 0xfe, 0, 1]),
     ...Object.fromEntries(many),
   });
   const host = new URL(git.url).host;

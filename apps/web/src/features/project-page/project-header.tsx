@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { LockBadge, TakeLockDialog } from '@/features/locks';
 import { useNewDocument } from '@/features/palette';
 import { PeopleHere, usePeople } from '@/features/presence';
-import { SyncButton } from '@/features/sync';
+import { SyncButton, usePublishing } from '@/features/sync';
 import { isArchived, mayEdit } from '@/shared/api';
 import { count } from '@/shared/lib/count';
 import { repositoryName } from '@/shared/lib/repository-name';
@@ -45,6 +45,8 @@ export function ProjectHeader({ project }: { project: Project }) {
 
 function Facts({ project }: { project: Project }) {
   const { repoUrl, isSample, branch, docs, techStack } = project;
+  // Without those in review and in conflict, which nobody can publish.
+  const pending = usePublishing(project.id).data?.pending ?? docs.pending;
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5 text-[0.8125rem] text-muted-foreground">
       <span className="flex min-w-0 items-center gap-1.5" title={repoUrl ?? undefined}>
@@ -54,7 +56,7 @@ function Facts({ project }: { project: Project }) {
           {(isSample || repoUrl) && ` · ${branch}`}
         </span>
       </span>
-      {docs.pending > 0 && <Badge>{docs.pending} to publish</Badge>}
+      {pending > 0 && <Badge>{pending} to publish</Badge>}
       {docs.conflicts > 0 && (
         <Badge variant="destructive" asChild>
           <a href="#conflicts" className="hover:underline">

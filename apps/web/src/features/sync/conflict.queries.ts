@@ -36,7 +36,8 @@ export function useConflict(projectId: string, conflictId: string) {
 
 export type Resolution = { take: 'ours' } | { take: 'theirs' } | { take: 'content'; content: string };
 
-export function useResolveConflict(projectId: string, conflictId: string) {
+/** `onDone` also when the page of the conflict, which is one no more, has gone meanwhile. */
+export function useResolveConflict(projectId: string, conflictId: string, onDone: () => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Resolution) =>
@@ -46,6 +47,9 @@ export function useResolveConflict(projectId: string, conflictId: string) {
           body,
         }),
       ),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.projectRoot(projectId) }),
+    onSuccess: () => {
+      onDone();
+      void client.invalidateQueries({ queryKey: keys.projectRoot(projectId) });
+    },
   });
 }

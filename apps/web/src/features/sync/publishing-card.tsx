@@ -47,7 +47,7 @@ function LastSync({ project, status }: LineProps) {
     <Line icon={GitCommitHorizontalIcon}>
       {syncedAt && head ? (
         <p>
-          At <CommitLink commit={head} repository={repositoryOf(project, status)} /> since{' '}
+          Both sides agreed on <CommitLink commit={head} repository={repositoryOf(project, status)} />{' '}
           <TimeAgo at={syncedAt} />
         </p>
       ) : (

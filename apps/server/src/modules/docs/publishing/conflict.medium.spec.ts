@@ -94,6 +94,18 @@ describe('a document changed here and in git', () => {
     expect(await full(first)).toMatchObject({ theirsContent: 'three\n', oursContent: OURS });
   });
 
+  test('names who brought git’s text, whoever commits something else there afterwards', async () => {
+    const first = await bothChange(OURS, THEIRS);
+    await git.commitFiles(project.repository, {
+      files: { 'docs/b.md': 'by Ada' },
+      author: { name: 'Ada Else', email: 'ada@example.test' },
+      message: 'Something else',
+    });
+    const { conflicts } = await project.sync();
+    expect(conflicts).toMatchObject([{ id: first.id, theirs: { commit: head, author: 'Grace Git' } }]);
+    expect((await project.read('b.md')).content).toBe('by Ada');
+  });
+
   test('to the same text is none', async () => {
     await project.save('a.md', OURS);
     await project.commit({ 'a.md': OURS });

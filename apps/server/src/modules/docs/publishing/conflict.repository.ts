@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, desc, eq, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
+import { type SQL, and, count, desc, eq, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
 import { docConflicts } from './conflict.schema.ts';
 
@@ -10,7 +10,7 @@ type NewConflict = Omit<typeof docConflicts.$inferInsert, 'id' | 'createdAt' | '
 export class ConflictRepository {
   constructor(private readonly database: Database) {}
 
-  /** One open conflict a document: git going on meanwhile brings it up to date. */
+  /** One open conflict a document: git going on meanwhile brings it up to date. Whoever brought its text there stays. */
   async open(on: Executor, conflict: NewConflict): Promise<ConflictRow> {
     const [row] = await on.orm
       .insert(docConflicts)
@@ -18,7 +18,11 @@ export class ConflictRepository {
       .onConflictDoUpdate({
         target: docConflicts.docId,
         targetWhere: isNull(docConflicts.resolvedAt),
-        set: conflict,
+        set: {
+          ...conflict,
+          theirsCommit: ofSameText(docConflicts.theirsCommit),
+          theirsAuthor: ofSameText(docConflicts.theirsAuthor),
+        },
       })
       .returning();
     return row!;
@@ -89,4 +93,10 @@ export class ConflictRepository {
         ),
       );
   }
+}
+
+/** What stands there, as long as the text in git is the same; other commits do not touch it. */
+function ofSameText(column: typeof docConflicts.theirsCommit | typeof docConflicts.theirsAuthor): SQL {
+  const isSame = sql`${docConflicts.theirsOid} is not distinct from excluded.theirs_oid`;
+  return sql`case when ${isSame} then ${column} else excluded.${sql.identifier(column.name)} end`;
 }

@@ -59,7 +59,10 @@ export function ConflictHeader({ project, conflict, branch }: ConflictHeaderProp
 function Branch({ name, href }: { name: string; href: string | null }) {
   return (
     <p className="flex min-w-0 items-center gap-1 text-xs text-muted-foreground">
-      <span className="min-w-0 break-words">
+      <span
+        className="min-w-0 truncate"
+        title={`Our text is kept in the branch ${name} until this is settled.`}
+      >
         Our text is kept in{' '}
         {href ? (
           <a
@@ -72,8 +75,7 @@ function Branch({ name, href }: { name: string; href: string | null }) {
           </a>
         ) : (
           <code className="font-mono">{name}</code>
-        )}{' '}
-        until this is settled.
+        )}
       </span>
       <CopyButton text={name} label="Copy the branch’s name" className="size-6" />
     </p>

@@ -2,6 +2,7 @@
 
 import type { editor } from 'monaco-editor';
 import { type ReactNode, useState } from 'react';
+import { cn } from '@/shared/lib/cn';
 import { Button } from '@/shared/ui/button';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/shared/ui/tabs';
 import type { ConflictRegions } from '../merge';
@@ -77,10 +78,20 @@ interface PaneProps {
   onTakeAll?: (() => void) | undefined;
 }
 
-function Pane({ title, onTakeAll, children }: PaneProps & { children: ReactNode }) {
+function Pane({
+  title,
+  onTakeAll,
+  isTitleShown = true,
+  children,
+}: PaneProps & { isTitleShown?: boolean; children: ReactNode }) {
   return (
     <section aria-label={title} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <div className="flex h-9 shrink-0 items-center gap-2 border-b bg-muted px-3">
+      <div
+        className={cn(
+          'flex h-9 shrink-0 items-center gap-2 border-b bg-muted px-3',
+          isTitleShown || 'sr-only',
+        )}
+      >
         <h2 className="min-w-0 flex-1 truncate text-xs font-medium text-muted-foreground">{title}</h2>
         {onTakeAll && (
           <Button variant="ghost" size="sm" className="h-7 px-2 text-xs" onClick={onTakeAll}>
@@ -106,7 +117,9 @@ function Tabbed({ panes, textOf }: { panes: Record<Side, PaneProps>; textOf: (si
       </TabsList>
       {sides.map((side) => (
         <TabsContent key={side} value={side} className="flex min-h-0 flex-1 flex-col">
-          <Pane {...panes[side]}>{textOf(side)}</Pane>
+          <Pane {...panes[side]} isTitleShown={side !== 'result'}>
+            {textOf(side)}
+          </Pane>
         </TabsContent>
       ))}
     </Tabs>

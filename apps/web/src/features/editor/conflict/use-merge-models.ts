@@ -17,7 +17,7 @@ export interface MergeModels {
 const drafts = new Map<string, string>();
 
 /** Changes once either side does. */
-export const standOf = ({ id, ours, theirs }: FullConflict) => `${id} ${ours.hash} ${theirs.commit}`;
+export const standOf = ({ id, ours, theirs }: FullConflict) => `${id} ${ours.hash} ${theirs.hash}`;
 
 /** What the merge could not settle stands between markers in it. */
 const beginningOf = ({ merge, oursContent, theirsContent }: FullConflict) =>

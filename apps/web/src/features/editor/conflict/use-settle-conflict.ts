@@ -16,24 +16,21 @@ import { forgetDraft, type FullConflict } from './use-merge-models';
 /** Settles a conflict, sees to it that it is published, and goes on to the next one. */
 export function useSettleConflict(project: Project, conflict: FullConflict) {
   const router = useRouter();
-  const resolve = useResolveConflict(project.id, conflict.id);
   const sync = useStartSync(project.id);
   const open = useConflicts(project.id, true).data?.pages.flatMap(({ data }) => data) ?? [];
-
-  const settle = (resolution: Resolution) => {
-    if (resolve.isPending || resolve.isSuccess) return;
-    resolve.mutate(resolution, {
-      onSuccess: () => {
-        forgetDraft(conflict);
-        const next = open.find(({ id }) => id !== conflict.id);
-        const isPublished = project.autoPublish || maySync(project);
-        toast.success(`Settled ${conflict.fileName}`, {
-          description: isPublished ? 'It is on its way to git.' : 'The next sync publishes it.',
-        });
-        if (!project.autoPublish && maySync(project)) sync.mutate('both');
-        router.push(next ? conflictPath(project.id, next.id) : `/projects/${project.id}`);
-      },
+  const goOn = () => {
+    forgetDraft(conflict);
+    const next = open.find(({ id }) => id !== conflict.id);
+    const isPublished = project.autoPublish || maySync(project);
+    toast.success(`Settled ${conflict.fileName}`, {
+      description: isPublished ? 'It is on its way to git.' : 'The next sync publishes it.',
     });
+    if (!project.autoPublish && maySync(project)) sync.mutate('both');
+    router.push(next ? conflictPath(project.id, next.id) : `/projects/${project.id}`);
+  };
+  const resolve = useResolveConflict(project.id, conflict.id, goOn);
+  const settle = (resolution: Resolution) => {
+    if (!resolve.isPending && !resolve.isSuccess) resolve.mutate(resolution);
   };
   return { settle, isPending: resolve.isPending, error: resolve.error };
 }
