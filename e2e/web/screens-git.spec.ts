@@ -71,6 +71,7 @@ test('connecting a repository looks right in every look', async () => {
   await page.getByRole('link', { name: 'See what would happen' }).click();
   await page.getByRole('button', { name: 'Connect and sync' }).click();
   await page.getByRole('heading', { name: '1 conflict with git' }).waitFor();
+  expect(visitor.complaints).toEqual([]);
 });
 
 test('conflicts look right in every look', async () => {
@@ -99,6 +100,7 @@ test('conflicts look right in every look', async () => {
   await page.getByRole('button', { name: 'Conflict', exact: true }).click();
   await page.getByRole('dialog', { name: 'Steps to git' }).getByText('Settle it').waitFor();
   await lookAt(page, 'git-document-steps');
+  expect(visitor.complaints).toEqual([]);
 });
 
 test('the settings of the repository look right in every look', async () => {
@@ -110,6 +112,7 @@ test('the settings of the repository look right in every look', async () => {
   await page.getByRole('button', { name: 'I have copied it' }).click();
   await page.getByText('A secret is set.').scrollIntoViewIfNeeded();
   await lookAt(page, 'git-settings');
+  expect(visitor.complaints).toEqual([]);
 });
 
 test('what waits for a person looks right in every look', async () => {

@@ -85,11 +85,15 @@ export function OpenConflict({ monaco, project, conflict, branch, onStartOver }:
         conflict={conflict}
         models={models}
         places={places}
-        readOnlyReason={maySettle ? null : 'You may read this conflict, not settle it.'}
+        readOnlyReason={
+          maySettle ? null : onStartOver ? MOVED_ON : 'You may read this conflict, not settle it.'
+        }
       />
     </section>
   );
 }
+
+const MOVED_ON = 'One of the two sides was changed meanwhile: start over with the newest.';
 
 const ignore = () => {};
 
