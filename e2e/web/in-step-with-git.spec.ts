@@ -1,7 +1,7 @@
 import { launchBrowser } from '@cairn/test-kit/browser';
 import { type GitServer, startGitServer } from '@cairn/test-kit';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { callApi } from './api.steps.ts';
 import { openDocument, textOf, typeAtEnd } from './editor.steps.ts';
@@ -12,6 +12,7 @@ import { type Visitor, newVisitor } from './visitor.ts';
 const noah = { name: 'Noah Weber', email: 'noah@example.test' };
 // A quiet spell, and the few pushes that a repository gets in a minute.
 const WITHIN = { timeout: 90_000 };
+vi.setConfig({ testTimeout: 120_000 });
 const lines = (...texts: string[]) => `${texts.join('\n')}\n`;
 
 const GUIDE = lines('# Guide', '', 'One.', '', 'Two.', '', 'Three.', '', 'Four.');
