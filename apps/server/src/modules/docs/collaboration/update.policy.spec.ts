@@ -81,6 +81,7 @@ describe('an update', () => {
     ['a format', (client) => client.getText('content').format(0, 3, { bold: true })],
     ['a document in it', (client) => client.getText('content').insertEmbed(0, new Doc())],
     ['a NUL', (client) => client.getText('content').insert(0, '\u0000')],
+    ['a line end other than LF', (client) => client.getText('content').insert(0, 'a\r\n')],
   ])('with %s is refused', (_what, change) => {
     const { server, next } = scene();
     expect(factsOf(server, next(change), false).kind).toBe('refused');

@@ -60,6 +60,8 @@ function refusalOf({ parent, parentSub, content }: Item, inserted: string[]): st
   if (kind === DELETED) return undefined;
   const text = content.getContent().join('');
   if (text.includes('\u0000')) return 'it holds a NUL character';
+  // An editor that shows both as one line end would count its places wrongly from there on.
+  if (text.includes('\r')) return 'it holds a line end other than LF';
   inserted.push(text);
   return undefined;
 }

@@ -35,12 +35,12 @@ function useStatusText(buffer: DocumentBuffer, saving: Saving): string {
   const now = useNow();
   const phase = useSavePhase(saving);
   const base = useBufferState(buffer, (all) => all.base);
-  const { phase: livePhase, isUnsaved, isUncut, cut } = useLiveState(buffer.live, (all) => all);
+  const { phase: livePhase, isUnsaved, isUncut, mayWrite, cut } = useLiveState(buffer.live, (all) => all);
   const isSlow = useHeldTrue(isUnsaved, SAVING_SHOWS_AFTER_MS);
 
-  if (livePhase === 'offline')
-    return isUnsaved ? 'Offline – your edits are kept here' : 'Offline – what you write is kept here';
+  if (livePhase === 'offline') return offlineText(isUnsaved, mayWrite);
   if (livePhase === 'closed') return `Version ${base.version} · not open any more`;
+  if (isUnsaved && !mayWrite && isSlow) return 'Not saved – your edits are kept here';
   if (isSlow || phase.kind === 'saving') return 'Saving…';
   const version = Math.max(base.version, cut?.version ?? 0, savedVersion(phase));
   if (isUncut) return `Saved · changes since version ${version}`;
@@ -49,6 +49,11 @@ function useStatusText(buffer: DocumentBuffer, saving: Saving): string {
   if (cut && cut.version === version)
     return `Saved · version ${version} · just now made of what ${cut.byName} wrote`;
   return `Version ${base.version} · ${base.updatedByName} · ${clockTime(base.updatedAt, now)}`;
+}
+
+function offlineText(isUnsaved: boolean, mayWrite: boolean): string {
+  if (isUnsaved) return 'Offline – your edits are kept here';
+  return mayWrite ? 'Offline – what you write is kept here' : 'Offline – you see the text as it was';
 }
 
 const savedVersion = (phase: SavePhase): number => (phase.kind === 'saved' ? phase.version : 0);
