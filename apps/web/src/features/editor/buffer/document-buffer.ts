@@ -13,8 +13,6 @@ export interface BufferState {
   deletedBy: string | null;
   /** How many times the text changed; for those who show it. */
   revision: number;
-  /** How many times unsaved text was set aside as a draft. */
-  asides: number;
 }
 
 /** The text of one open document: its Monaco model, and the live text that is written together in it. */
@@ -51,7 +49,6 @@ export function createDocumentBuffer(options: BufferOptions): DocumentBuffer {
     isDirty: false,
     deletedBy: null,
     revision: 0,
-    asides: 0,
   }));
   const live = startLive(model, state);
   let viewState: editor.ICodeEditorViewState | null = null;

@@ -83,7 +83,6 @@ export function keepDrafts(userId: string, docId: string): DraftKeeper {
       if (!buffer) return;
       const key = draftKey(userId, docId, `${tab}-${Date.now()}`);
       await writeDraft(key, { ...draftOf(buffer), baseVersion }).catch(() => undefined);
-      buffer.state.setState(({ asides }) => ({ asides: asides + 1 }));
     },
     stop: () => {
       clearTimeout(timer);

@@ -77,13 +77,13 @@ function useLeftDraft(buffer: DocumentBuffer, userId: string | undefined) {
   const [draft, setDraft] = useState<StoredDraft>();
   const isReady = useLiveState(buffer.live, (state) => state.isReady);
   const isOutside = useLiveState(buffer.live, ({ refusal }) => refusal === 'role' || refusal === 'archived');
-  const asides = useBufferState(buffer, (state) => state.asides);
   useEffect(() => {
     if (!userId || !isReady) return;
     let isCurrent = true;
     const offer = (found: StoredDraft[]) => {
       const left = found.filter(({ live }) => isOutside || !live || live.room !== buffer.live.room);
-      const isSame = ({ content }: StoredDraft) => content === buffer.text();
+      const isSaved = !buffer.state.getState().isDirty;
+      const isSame = ({ content }: StoredDraft) => isSaved && content === buffer.text();
       for (const one of left.filter(isSame)) void deleteDraft(one);
       if (isCurrent) setDraft(left.find((one) => !isSame(one)));
     };
@@ -92,6 +92,6 @@ function useLeftDraft(buffer: DocumentBuffer, userId: string | undefined) {
     return () => {
       isCurrent = false;
     };
-  }, [buffer, userId, isReady, isOutside, asides]);
+  }, [buffer, userId, isReady, isOutside]);
   return { draft, forget: () => setDraft(undefined) };
 }
