@@ -25,7 +25,7 @@ export function RepositoryStateCard({ project, status }: { project: Project; sta
       </CardHeader>
       <CardContent>
         <dl className="grid gap-x-6 gap-y-3 text-[0.8125rem] sm:grid-cols-[10rem_minmax(0,1fr)]">
-          <Fact name="Reached as">{ways[status.repository]}</Fact>
+          <Fact name="Reached as">{wayOf(status)}</Fact>
           {status.repository !== 'sample' && (
             <Fact name="Signed in with">{credentialOf(project, status.signsInBy)}</Fact>
           )}
@@ -46,6 +46,16 @@ export function RepositoryStateCard({ project, status }: { project: Project; sta
     </Card>
   );
 }
+
+/** Without a proof of who asks, an API takes no commits, so git does. */
+function wayOf({ repository, signsInBy }: PublishingStatus): string {
+  const isApi = repository === 'github' || repository === 'gitlab';
+  return isApi && signsInBy === 'nothing'
+    ? `${hosts[repository]}, by plain push: its API wants a token`
+    : ways[repository];
+}
+
+const hosts = { github: 'GitHub', gitlab: 'GitLab' };
 
 function credentialOf({ tokenLast4 }: Project, signsInBy: PublishingStatus['signsInBy']): string {
   if (signsInBy === 'token') return `A token that ends in ${tokenLast4}`;

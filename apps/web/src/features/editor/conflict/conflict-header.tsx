@@ -69,7 +69,7 @@ function Branch({ name, href }: { name: string; href: string | null }) {
             href={href}
             target="_blank"
             rel="noreferrer"
-            className="font-mono text-primary underline underline-offset-4"
+            className="font-mono text-primary underline underline-offset-2"
           >
             {name}
           </a>
