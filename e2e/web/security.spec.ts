@@ -171,6 +171,8 @@ describe('a page of another site', () => {
     }, `${server.url}/projects/${projectId}`);
     const opened = await opening;
     await opened.getByRole('treeitem', { name: 'README.md' }).waitFor();
+    await opened.getByText('Last sync').waitFor();
+    await opened.getByText('Git last asked').waitFor();
     const before = await opened.locator('main').innerText();
     // The page reads ahead by itself; what changes something or leads away is what counts.
     const acts: string[] = [];
