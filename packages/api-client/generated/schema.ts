@@ -892,7 +892,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{projectId}/toolkit/{tool}": {
+    "/api/projects/{projectId}/toolkit": {
         parameters: {
             query?: never;
             header?: never;
@@ -7868,12 +7868,13 @@ export interface operations {
     };
     "toolkit.outcome": {
         parameters: {
-            query?: never;
+            query: {
+                /** @description An AI coding tool */
+                tool: components["schemas"]["ToolId"];
+            };
             header?: never;
             path: {
                 projectId: components["schemas"]["Id"];
-                /** @description An AI coding tool */
-                tool: components["schemas"]["ToolId"];
             };
             cookie?: never;
         };

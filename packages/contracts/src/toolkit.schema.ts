@@ -87,10 +87,11 @@ export const toolkitEndpoints = {
   outcome: endpoint({
     id: 'toolkit.outcome',
     method: 'GET',
-    path: '/api/projects/:projectId/toolkit/:tool',
+    path: '/api/projects/:projectId/toolkit',
     access: read,
     summary: 'The files that an AI tool would get of the toolkit documents',
-    params: projectParams.extend({ tool: ToolId }),
+    params: projectParams,
+    query: z.strictObject({ tool: ToolId }),
     status: 200,
     response: ToolOutcome,
   }),

@@ -107,7 +107,7 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'GET /api/projects/:projectId/docs/latest', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/docs/search', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/docs/checks', reach: READER, scope: 'read' },
-  { route: 'GET /api/projects/:projectId/toolkit/:tool', reach: READER, scope: 'read' },
+  { route: 'GET /api/projects/:projectId/toolkit', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/docs/:doc/backlinks', reach: READER, scope: 'read' },
   { route: 'POST /api/projects/:projectId/docs/sync', reach: WRITER, scope: 'write', frozen: true },
   { route: 'POST /api/projects/:projectId/docs/sync/preview', reach: WRITER, scope: 'write', frozen: true },

@@ -67,6 +67,7 @@ const files: Readonly<Record<string, () => { type: string; bytes: Buffer }>> = {
 const queries: Readonly<Record<string, Record<string, string>>> = {
   'GET /api/projects/:projectId/docs': { include: 'content' },
   'GET /api/projects/:projectId/docs/search': { q: 'the' },
+  'GET /api/projects/:projectId/toolkit': { tool: 'codex' },
   'GET /api/projects/:projectId/docs/:doc/diff': { from: '1', to: '2' },
   'POST /api/projects/:projectId/attachments': { name: 'made.txt' },
   'DELETE /api/projects/:projectId/lock': { force: 'true' },

@@ -22,9 +22,9 @@ export class ToolkitController {
 
   @Endpoint(toolkitEndpoints.outcome)
   outcome(
-    @Checked() { params }: Input<typeof toolkitEndpoints.outcome>,
+    @Checked() { params, query }: Input<typeof toolkitEndpoints.outcome>,
   ): Promise<ResponseBody<typeof toolkitEndpoints.outcome>> {
-    return this.toolkit.outcome(params.projectId, params.tool);
+    return this.toolkit.outcome(params.projectId, query.tool);
   }
 
   @Endpoint(toolkitEndpoints.backlinks)

@@ -99,12 +99,14 @@ test('a link with characters no file name holds is nobody’s', async () => {
 
 test('what a tool would get is told with its reasons', async () => {
   const { files, leftOut } = await owner.ok(toolkitEndpoints.outcome, {
-    params: { ...params, tool: 'codex' },
+    params,
+    query: { tool: 'codex' },
   });
   expect(files.map(({ path }) => path)).toEqual(['.agents/skills/a/SKILL.md', 'AGENTS.md']);
   expect(leftOut).toEqual([]);
   const error = await owner.fails(toolkitEndpoints.outcome, {
-    params: { ...params, tool: 'other' as never },
+    params,
+    query: { tool: 'other' as never },
   });
   expect(error.code).toBe('VALIDATION_FAILED');
 });
