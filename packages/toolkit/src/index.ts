@@ -2,7 +2,6 @@ export { checkDocument } from './checks/check-document.ts';
 export type { Finding, Fix, Severity } from './checks/finding.ts';
 export { type DocFacts, factsOf, isMarkdown } from './documents/doc-facts.ts';
 export { kindOf } from './documents/doc-kind.ts';
-export { TEMPLATES, type Template, firstText } from './templates/templates.ts';
 export {
   TOOLS,
   TOOL_NAMES,

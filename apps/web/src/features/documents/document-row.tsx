@@ -6,6 +6,7 @@ import { PeopleHere } from '@/features/presence';
 import { IntentLink } from '@/shared/ui/intent-link';
 import type { KeyboardEvent } from 'react';
 import { cn } from '@/shared/lib/cn';
+import { count } from '@/shared/lib/count';
 import { kindLook, publishLabels } from './document-kind';
 import { editorPath } from './document-path';
 import type { FileNode, TreeRow } from './document-tree.model';
@@ -67,9 +68,11 @@ interface FileRowProps extends RowProps {
   isDirty: boolean;
   /** The others who have it open. */
   people: readonly PresentPerson[];
+  /** Errors and warnings of its checks. */
+  problems: number;
 }
 
-export function FileRow({ node, isSelected, isDirty, people, ...props }: FileRowProps) {
+export function FileRow({ node, isSelected, isDirty, people, problems, ...props }: FileRowProps) {
   const { doc } = node;
   const { icon: Icon, label } = kindLook(doc.kind, doc.fileName);
   return (
@@ -90,6 +93,12 @@ export function FileRow({ node, isSelected, isDirty, people, ...props }: FileRow
       <span className="truncate">{node.name}</span>
       {doc.kind !== 'document' && <span className="sr-only">, {label}</span>}
       <span className="ml-auto flex shrink-0 items-center gap-1.5 pl-1">
+        {problems > 0 && (
+          <span className="text-xs text-warning tabular-nums" title={count(problems, 'problem')}>
+            <span aria-hidden>{problems}</span>
+            <span className="sr-only">, {count(problems, 'problem')}</span>
+          </span>
+        )}
         <PeopleHere people={people} size="small" />
         {isDirty && <Dot className="bg-foreground" label="Unsaved changes" />}
         {doc.publishState === 'pending' && (

@@ -1,7 +1,8 @@
 'use client';
 
+import { firstText } from '@cairn/toolkit/templates';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { type FormFailure, formFailure, hasCode, noFailure } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import {
@@ -15,6 +16,7 @@ import {
 import { Input } from '@/shared/ui/input';
 import { Label } from '@/shared/ui/label';
 import { editorPath, splitPath } from './document-path';
+import { TemplateChoice } from './template-choice';
 import { useCreateDocument } from './document.mutations';
 
 interface NewDocumentDialogProps {
@@ -44,6 +46,12 @@ function NewDocumentForm({ projectId, onOpenChange, suggestedName = '', content 
   const create = useCreateDocument(projectId);
   const [name, setName] = useState(suggestedName);
   const [failure, setFailure] = useState<FormFailure>(noFailure);
+  const input = useRef<HTMLInputElement>(null);
+  const take = (path: string) => {
+    setName(path);
+    setFailure(noFailure);
+    requestAnimationFrame(() => selectWord(input.current, path));
+  };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -63,15 +71,14 @@ function NewDocumentForm({ projectId, onOpenChange, suggestedName = '', content 
       <DialogHeader>
         <DialogTitle>New document</DialogTitle>
         <DialogDescription>
-          Slashes make folders. <code className="font-mono text-xs">rules/</code>,{' '}
-          <code className="font-mono text-xs">skills/</code>,{' '}
-          <code className="font-mono text-xs">commands/</code> and{' '}
-          <code className="font-mono text-xs">agents/</code> hold toolkit documents.
+          Slashes make folders. The path decides what tools take the document for.
         </DialogDescription>
       </DialogHeader>
+      {content === undefined && <TemplateChoice path={name} onChoose={take} />}
       <div className="grid gap-2">
         <Label htmlFor="new-document-name">Path</Label>
         <Input
+          ref={input}
           id="new-document-name"
           value={name}
           onChange={(event) => {
@@ -103,6 +110,13 @@ function NewDocumentForm({ projectId, onOpenChange, suggestedName = '', content 
   );
 }
 
+/** The part of a template’s path that the person fills in. */
+function selectWord(input: HTMLInputElement | null, path: string): void {
+  const at = path.indexOf('name');
+  input?.focus();
+  input?.setSelectionRange(at === -1 ? path.length : at, at === -1 ? path.length : at + 'name'.length);
+}
+
 function nameFailure(error: unknown): FormFailure {
   if (hasCode(error, 'DOC_EXISTS') || hasCode(error, 'FILE_NAME_REFUSED')) {
     return { fields: { fileName: error.error.message.join(' ') }, general: [] };
@@ -113,11 +127,4 @@ function nameFailure(error: unknown): FormFailure {
 function withExtension(path: string): string {
   const [, name] = splitPath(path);
   return name === '' || name.includes('.') ? path : `${path}.md`;
-}
-
-function firstText(fileName: string): string {
-  if (!/\.md$/i.test(fileName)) return '';
-  const [, name] = splitPath(fileName);
-  const words = name.replace(/\.md$/i, '').replaceAll(/[-_]+/g, ' ').trim();
-  return `# ${words.charAt(0).toUpperCase()}${words.slice(1)}\n`;
 }

@@ -1,9 +1,11 @@
 'use client';
 
 import type { DocMeta, PresentPerson } from '@cairn/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { usePeopleByDocument } from '@/features/presence';
+import { checksQuery } from '@/shared/api';
 import { editorPath } from './document-path';
 import { FileRow, FolderRow } from './document-row';
 import { buildTree, rowsOf, stepFor, type TreeRow, type TreeStep } from './document-tree.model';
@@ -33,6 +35,7 @@ export function TreeView({ projectId, docs, isFiltered, selectedId, dirtyIds, on
     () => rowsOf(buildTree(docs), (path) => !isFiltered && collapsed.includes(path)),
     [docs, isFiltered, collapsed],
   );
+  const problems = useProblems(projectId);
   const [focused, setFocused] = useState<string>();
   const tabStop = tabStopOf(rows, focused, selectedId);
 
@@ -81,11 +84,27 @@ export function TreeView({ projectId, docs, isFiltered, selectedId, dirtyIds, on
               isSelected={doc.id === selectedId}
               isDirty={dirtyIds.has(doc.id)}
               people={people.get(doc.id) ?? nobody}
+              problems={problems.get(doc.id) ?? 0}
             />
           </RowMenu>
         );
       })}
     </div>
+  );
+}
+
+/** How many errors and warnings each saved document has. */
+function useProblems(projectId: string): ReadonlyMap<string, number> {
+  const checks = useQuery(checksQuery(projectId)).data;
+  return useMemo(
+    () =>
+      new Map(
+        checks?.docs.map(({ docId, findings }) => [
+          docId,
+          findings.filter(({ severity }) => severity !== 'info').length,
+        ]),
+      ),
+    [checks],
   );
 }
 

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import {
   FilePlusIcon,
+  FileSearchIcon,
   FolderPlusIcon,
   LogOutIcon,
   MonitorIcon,
@@ -16,6 +17,7 @@ import { useSignOut } from '@/features/auth';
 import { useCreateProject, useCreateSample } from '@/features/projects';
 import { useStartSync } from '@/features/sync';
 import { mayEdit, maySync, projectQuery } from '@/shared/api';
+import { usePalette } from './palette.store';
 import { useNewDocument } from './new-document.store';
 import { PaletteGroup, PaletteItem } from './palette-item';
 
@@ -78,6 +80,7 @@ function ProjectActionItems({ projectId }: { projectId: string }) {
   const project = useQuery(projectQuery(projectId)).data;
   const openNewDocument = useNewDocument((dialog) => dialog.openFor);
   const sync = useStartSync(projectId);
+  const quickOpen = usePalette((palette) => palette.quickOpen);
   return (
     <>
       {project && mayEdit(project) && (
@@ -90,6 +93,15 @@ function ProjectActionItems({ projectId }: { projectId: string }) {
           New document
         </PaletteItem>
       )}
+      <PaletteItem
+        value="Open a document"
+        keywords={['quick open', 'go to file', 'ctrl p']}
+        icon={FileSearchIcon}
+        hint="Ctrl P"
+        onSelect={quickOpen}
+      >
+        Open a document
+      </PaletteItem>
       {project && maySync(project) && (
         <PaletteItem
           value="Sync now"

@@ -4,13 +4,24 @@ import { useQuery } from '@tanstack/react-query';
 import { FileTextIcon, FolderIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { docsQuery, meQuery } from '@/shared/api';
+import { useRecentDocs } from './recent-docs.store';
 import { findDocs } from './find-docs';
 import { PaletteGroup, PaletteItem } from './palette-item';
 
-export function DocItems({ projectId, query }: { projectId: string; query: string }) {
+interface DocItemsProps {
+  projectId: string;
+  query: string;
+  /** How many are shown before anything is typed. */
+  unasked?: number;
+}
+
+const noneRecent: readonly string[] = [];
+
+export function DocItems({ projectId, query, unasked }: DocItemsProps) {
   const router = useRouter();
   const docs = useQuery(docsQuery(projectId));
-  const found = findDocs(docs.data ?? [], query);
+  const recent = useRecentDocs((store) => store.opened[projectId]) ?? noneRecent;
+  const found = findDocs(docs.data ?? [], query, recent, unasked);
   if (found.length === 0) return null;
   return (
     <PaletteGroup heading="Documents">

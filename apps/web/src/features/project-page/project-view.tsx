@@ -7,6 +7,7 @@ import { toast } from '@/shared/ui/toast';
 import { ActivityFeed } from '@/features/activity';
 import { LockBanner } from '@/features/locks';
 import { ConflictsPanel, PublishingCard, PublishingNotices, SyncStatus } from '@/features/sync';
+import { ToolkitCard } from '@/features/toolkit';
 import { ConnectCard } from '@/features/workstations';
 import { projectQuery } from '@/shared/api';
 import { usePageTitle } from '@/shared/lib/use-page-title';
@@ -41,6 +42,7 @@ export function ProjectView() {
         <aside aria-label="About this project" className="flex min-w-0 flex-col gap-5">
           {project.data && <PublishingCard project={project.data} />}
           <ConnectCard projectId={projectId} />
+          <ToolkitCard projectId={projectId} />
           <ActivityFeed projectId={projectId} />
         </aside>
       </div>

@@ -41,6 +41,7 @@ export function SearchResults({ projectId, q, onClear }: SearchResultsProps) {
   return (
     <div className={cn('min-h-72 transition-opacity', search.isPlaceholderData && 'opacity-60')}>
       <p role="status" className="px-4 pt-3 text-xs text-muted-foreground sm:px-5">
+        {hits[0]?.isSimilar && `No text holds “${q}” as it is written; with words like it: `}
         {count(total, 'document')}
       </p>
       <ul className="flex flex-col p-1.5 sm:p-2">

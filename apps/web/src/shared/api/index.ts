@@ -3,6 +3,7 @@ export { failureSentences, failureText, formFailure, type FormFailure, hasCode, 
 export { isArchived, mayEdit, maySync } from './project-facts';
 export {
   accountQuery,
+  checksQuery,
   docsQuery,
   jobQuery,
   meQuery,

@@ -59,6 +59,15 @@ export const publishingQuery = (projectId: string) =>
     refetchInterval: ({ state }) => (state.data?.outbox ? OUTBOX_POLL_MS : false),
   });
 
+/** What is wrong with the documents of a project, as they are saved. */
+export const checksQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.checks(projectId),
+    queryFn: () =>
+      unwrap(api.GET('/api/projects/{projectId}/docs/checks', { params: { path: { projectId } } })),
+    staleTime: 30_000,
+  });
+
 export const jobQuery = (jobId: string) =>
   queryOptions({
     queryKey: keys.job(jobId),

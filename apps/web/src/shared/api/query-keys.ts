@@ -13,6 +13,11 @@ export const keys = {
   lock: (projectId: string) => ['project', projectId, 'lock'] as const,
   presence: (projectId: string) => ['project', projectId, 'presence'] as const,
   docs: (projectId: string) => ['project', projectId, 'docs'] as const,
+  /** Below `docs`, as they change with any document. */
+  checks: (projectId: string) => ['project', projectId, 'docs', 'checks'] as const,
+  backlinks: (projectId: string, docId: string) =>
+    ['project', projectId, 'docs', 'backlinks', docId] as const,
+  toolkit: (projectId: string, tool: string) => ['project', projectId, 'docs', 'toolkit', tool] as const,
   doc: (projectId: string, docId: string) => ['project', projectId, 'doc', docId] as const,
   versions: (projectId: string, docId: string) => ['project', projectId, 'doc', docId, 'versions'] as const,
   version: (projectId: string, docId: string, version: number) =>

@@ -8,6 +8,15 @@ import { useBlameGutter } from '../blame';
 import { HistoryDrawer } from '../history';
 import type { EditLock } from '../lock';
 import type { Monaco } from '../monaco';
+import {
+  applyFix,
+  DocumentPanel,
+  PanelButtons,
+  useFindings,
+  useMarkers,
+  usePanelShortcuts,
+  useReveal,
+} from '../panel';
 import { usePublish } from '../publish';
 import { ConflictView, type Saving, useSavePhase } from '../save';
 import { ConflictNotice } from './conflict-notice';
@@ -48,6 +57,15 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
 
   const isBlameShown = useEditorView((state) => state.isBlameShown);
   useBlameGutter(monaco, isBlameShown ? codeEditor : null, projectId, buffer);
+
+  const findings = useFindings(projectId, buffer);
+  useMarkers(monaco, buffer, findings);
+  usePanelShortcuts();
+  const setView = useEditorView((state) => state.setView);
+  const reveal = useReveal(
+    codeEditor,
+    useCallback(() => setView('editor'), [setView]),
+  );
 
   const isSettling = phase.kind === 'conflict';
   const canWrite = readOnlyReason === null && !isSettling;
@@ -99,7 +117,22 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
           onEditor={setCodeEditor}
         />
       )}
-      <StatusLine buffer={buffer} saving={saving} lock={lock} codeEditor={codeEditor} />
+      <DocumentPanel
+        projectId={projectId}
+        buffer={buffer}
+        findings={findings}
+        onReveal={reveal}
+        onFix={
+          codeEditor && readOnlyReason === null ? ({ fix }) => fix && applyFix(codeEditor, fix) : undefined
+        }
+      />
+      <StatusLine
+        buffer={buffer}
+        saving={saving}
+        lock={lock}
+        codeEditor={codeEditor}
+        panelButtons={<PanelButtons findings={findings} />}
+      />
       <HistoryDrawer
         monaco={monaco}
         projectId={projectId}

@@ -17,18 +17,20 @@ interface StatusLineProps {
   saving: Saving;
   lock: EditLock;
   codeEditor: editor.IStandaloneCodeEditor | null;
+  panelButtons: ReactNode;
 }
 
 const SIZE_DELAY_MS = 300;
 
-export function StatusLine({ buffer, saving, lock, codeEditor }: StatusLineProps) {
+export function StatusLine({ buffer, saving, lock, codeEditor, panelButtons }: StatusLineProps) {
   const { project } = useWorkspace();
   const fileName = useBufferState(buffer, (state) => state.base.fileName);
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-t px-3 text-xs whitespace-nowrap text-muted-foreground">
       <SaveStatus buffer={buffer} saving={saving} lock={lock} />
       <PublishStand project={project} docId={buffer.docId} className="lg:hidden" />
-      <div className="ml-auto flex items-center gap-4">
+      <div className="ml-auto flex shrink-0 items-center gap-4">
+        {panelButtons}
         <CursorPlace codeEditor={codeEditor} />
         <TextSize buffer={buffer} />
         <span className="max-md:hidden">{languageOf(fileName).label}</span>

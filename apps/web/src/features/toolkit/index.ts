@@ -1,0 +1,1 @@
+export { ToolkitCard } from './toolkit-card';

@@ -1,0 +1,2 @@
+export { kindOf } from '../documents/doc-kind.ts';
+export { TEMPLATES, firstText } from './templates.ts';
