@@ -1,7 +1,7 @@
 // What a hit is worth where it stands; whoever types initials means beginnings of words.
 const BEGINS_NAME = 12;
 const BEGINS_WORD = 8;
-const FOLLOWS = 6;
+const FOLLOWS = 11;
 const ANYWHERE = 1;
 const IN_NAME = 2;
 

@@ -118,7 +118,8 @@ export class DocumentSearchRepository {
 
   private within<T>(milliseconds: number, work: (on: Executor) => Promise<T>): Promise<T> {
     return this.database.transaction(async (on) => {
-      await on.orm.execute(sql.raw(`set local statement_timeout = ${Math.max(1, Math.floor(milliseconds))}`));
+      const limit = String(Math.max(1, Math.floor(milliseconds)));
+      await on.orm.execute(sql`select set_config('statement_timeout', ${limit}, true)`);
       return work(on);
     });
   }

@@ -1,5 +1,5 @@
-export { applyFix } from './apply-fix';
 export { DocumentPanel } from './document-panel';
+export { mend } from './mend';
 export { PanelButtons } from './panel-buttons';
 export { useFindings, useMarkers } from './use-findings';
 export { usePanelShortcuts } from './use-panel-shortcuts';

@@ -2,7 +2,7 @@
 
 import type { DocFacts, Finding } from '@cairn/toolkit';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { checksQuery } from '@/shared/api';
 import { useDebounced } from '@/shared/lib/use-debounced';
 import { type DocumentBuffer, useBufferState } from '../buffer';
@@ -11,8 +11,15 @@ import type { Monaco } from '../monaco';
 const TYPING_MS = 300;
 const OWNER = 'cairn-checks';
 
-/** What is wrong with the text as it stands, unsaved changes included; undefined until it was looked at. */
-export function useFindings(projectId: string, buffer: DocumentBuffer): readonly Finding[] | undefined {
+interface Findings {
+  /** Undefined until the text was looked at. */
+  findings: readonly Finding[] | undefined;
+  /** Looks at the text as it stands at this moment. */
+  check: () => Promise<readonly Finding[]>;
+}
+
+/** What is wrong with the text as it stands, unsaved changes included. */
+export function useFindings(projectId: string, buffer: DocumentBuffer): Findings {
   const checks = useQuery(checksQuery(projectId)).data;
   const fileName = useBufferState(buffer, (state) => state.base.fileName);
   const revision = useDebounced(
@@ -23,21 +30,25 @@ export function useFindings(projectId: string, buffer: DocumentBuffer): readonly
     () => checks && new Map<string, DocFacts>(checks.docs.map((doc) => [doc.fileName, doc])),
     [checks],
   );
+  const check = useCallback(async () => {
+    // Loaded when a document is open: reading YAML is no part of the first page.
+    const { checkDocument, factsOf } = await import('@cairn/toolkit');
+    if (buffer.model.isDisposed()) return [];
+    const doc = { fileName, content: buffer.text() };
+    return checkDocument(doc, new Map(siblings).set(fileName, factsOf(doc)));
+  }, [buffer, fileName, siblings]);
   const [findings, setFindings] = useState<readonly Finding[]>();
   useEffect(() => {
     if (!siblings) return;
     let isStale = false;
-    // Loaded when a document is open: reading YAML is no part of the first page.
-    void import('@cairn/toolkit').then(({ checkDocument, factsOf }) => {
-      if (isStale || buffer.model.isDisposed()) return;
-      const doc = { fileName, content: buffer.text() };
-      setFindings(checkDocument(doc, new Map(siblings).set(fileName, factsOf(doc))));
+    void check().then((found) => {
+      if (!isStale) setFindings(found);
     });
     return () => {
       isStale = true;
     };
-  }, [buffer, fileName, revision, siblings]);
-  return findings;
+  }, [check, revision, siblings]);
+  return { findings, check };
 }
 
 /** Underlines the lines in the text. */

@@ -58,7 +58,7 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
   const isBlameShown = useEditorView((state) => state.isBlameShown);
   useBlameGutter(monaco, isBlameShown ? codeEditor : null, projectId, buffer);
 
-  const findings = useFindings(projectId, buffer);
+  const { findings, check } = useFindings(projectId, buffer);
   useMarkers(monaco, buffer, findings);
   usePanelShortcuts();
   const setView = useEditorView((state) => state.setView);
@@ -123,7 +123,9 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
         findings={findings}
         onReveal={reveal}
         onFix={
-          codeEditor && readOnlyReason === null ? ({ fix }) => fix && applyFix(codeEditor, fix) : undefined
+          codeEditor && readOnlyReason === null
+            ? (finding) => void mend(codeEditor, finding, check)
+            : undefined
         }
       />
       <StatusLine
