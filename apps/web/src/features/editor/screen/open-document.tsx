@@ -9,7 +9,7 @@ import { HistoryDrawer } from '../history';
 import type { EditLock } from '../lock';
 import type { Monaco } from '../monaco';
 import {
-  applyFix,
+  mend,
   DocumentPanel,
   PanelButtons,
   useFindings,

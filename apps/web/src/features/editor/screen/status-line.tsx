@@ -1,7 +1,7 @@
 'use client';
 
 import type { editor } from 'monaco-editor';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { PublishStand } from '@/features/sync';
 import { useDebounced } from '@/shared/lib/use-debounced';
 import { type DocumentBuffer, useBufferState } from '../buffer';
