@@ -57,7 +57,7 @@ test('a skill begins with its template, and says what is wrong with it while it 
   await problems.getByText('No document skills/gone.md').click();
   await page.getByText('Ln 5, Col 1').waitFor();
   await page.keyboard.press('Control+s');
-  await statusOf(page, 'Saved · version 2');
+  await statusOf(page, /[Vv]ersion 2/);
   await page.getByRole('treeitem', { name: 'SKILL.md, Skill, 1 problem' }).waitFor();
   await page.goto(`/projects/${projectId}`);
   await page.getByRole('button', { name: '1 warning' }).click();
