@@ -62,6 +62,8 @@ afterAll(async () => {
 });
 beforeEach(() => void asked.splice(0));
 
+const UNHURRIED = { timeout: 20_000 };
+
 describe('put into a page, whoever managed it,', () => {
   const attacks: [what: string, directive: RegExp, html: string][] = [
     ['a script', /^script-src/, '<script>window.attacked = 1</script>'],
@@ -88,7 +90,7 @@ describe('put into a page, whoever managed it,', () => {
       .poll(() => {
         reports.push(...takeViolations());
         return reports.some((report) => directive.test(report));
-      })
+      }, UNHURRIED)
       .toBe(true);
     expect(await page.evaluate(() => 'attacked' in window)).toBe(false);
     expect(asked).toEqual([]);
