@@ -54,8 +54,8 @@ test('a skill begins with its template, and says what is wrong with it while it 
   await page.locator('.squiggly-error').first().waitFor();
   await problems.getByTitle('Add name: review').click();
   await problems.getByTitle('Add description').click();
-  await problems.getByText('No document skills/gone.md').click();
-  await page.getByText('Ln 5, Col 1').waitFor();
+  await problems.getByRole('button', { name: /No document skills\/gone\.md.*Ln 6/ }).click();
+  await page.getByText('Ln 6, Col 1').waitFor();
   await page.keyboard.press('Control+s');
   await statusOf(page, /[Vv]ersion 2/);
   await page.getByRole('treeitem', { name: 'SKILL.md, Skill, 1 problem' }).waitFor();

@@ -1,6 +1,6 @@
 'use client';
 
-import { ToolId, type ToolOutcome } from '@cairn/contracts';
+import type { ToolId, ToolOutcome } from '@cairn/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, keys, unwrap } from '@/shared/api';
@@ -17,6 +17,8 @@ const names: Record<ToolId, string> = {
   copilot: 'GitHub Copilot',
   'gemini-cli': 'Gemini CLI',
 };
+
+const tools = Object.keys(names) as ToolId[];
 
 interface ToolsDialogProps {
   projectId: string;
@@ -37,7 +39,7 @@ export function ToolsDialog({ projectId, onOpenChange }: ToolsDialogProps) {
         </DialogHeader>
         <Tabs value={tool} onValueChange={(value) => setTool(value as ToolId)} className="min-w-0 gap-3">
           <TabsList aria-label="Tool">
-            {ToolId.options.map((id) => (
+            {tools.map((id) => (
               <TabsTrigger key={id} value={id}>
                 {names[id]}
               </TabsTrigger>
