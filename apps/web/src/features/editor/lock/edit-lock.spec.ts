@@ -148,6 +148,8 @@ test('whoever joins a colleague is in the session, and stays in it when the lock
   expect(phase(lock)).toBe('refused');
   expect(await lock.join('Editing a.md')).toBe(true);
   expect(phase(lock)).toBe('held');
+  lock.observe(joined);
+  expect(phase(lock)).toBe('held');
   lock.observe(lockOf(true));
   expect(phase(lock)).toBe('held');
   lock.observe(lockOf(false));
