@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { NotificationBell } from '@/features/notifications';
 import { PaletteButton } from '@/features/palette';
 import { CairnMark } from '@/shared/ui/cairn-mark';
 import { ConnectionIndicator } from './connection-indicator';
@@ -18,6 +19,7 @@ export function TopBar() {
         <div className="ml-auto flex items-center gap-1">
           <ConnectionIndicator />
           <PaletteButton />
+          <NotificationBell />
           <ThemeButton />
           <UserButton />
         </div>

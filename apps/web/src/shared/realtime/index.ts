@@ -1,3 +1,3 @@
 export { type ConnectionState, useConnection } from './connection.store';
 export type { EventPage } from './event-cache';
-export { useEventsOfProjects, useLiveCache, useProjectEvents } from './use-project-events';
+export { useEventsOfProjects, useLiveCache, useOwnNews, useProjectEvents } from './use-project-events';

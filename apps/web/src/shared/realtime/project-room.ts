@@ -52,6 +52,11 @@ export function joinRoom(projectId: string, handler: LiveEventHandler): () => vo
   };
 }
 
+/** What is for the person alone arrives on any page, as soon as there is a connection. */
+export function hearOwnNews(): void {
+  void connected();
+}
+
 function scheduleLeave(projectId: string, room: Room): void {
   clearTimeout(room.leaving);
   room.leaving = setTimeout(() => {

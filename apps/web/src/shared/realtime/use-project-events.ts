@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { createEventCache } from './event-cache';
 import type { LiveEventHandler } from './live-event';
-import { joinRoom, watchRooms } from './project-room';
+import { hearOwnNews, joinRoom, watchRooms } from './project-room';
 
 /** Mounted once, at the root: live events refresh the query cache. */
 export function useLiveCache(): void {
@@ -22,6 +22,11 @@ export function useProjectEvents(projectId: string, handler?: LiveEventHandler):
     latest.current = handler;
   });
   useEffect(() => joinRoom(projectId, (event) => latest.current?.(event)), [projectId]);
+}
+
+/** While mounted or after, what is for this person alone refreshes the query cache. */
+export function useOwnNews(): void {
+  useEffect(() => hearOwnNews(), []);
 }
 
 /** The same for a list of projects, for its effect on the cache only. */

@@ -15,7 +15,7 @@ const MAX_LINES = 20_000;
 const NUMBER_ROOM = 3;
 const INITIALS_ROOM = 3;
 /** Below this the names would take more than a third of the text's width. */
-const NAMES_FROM_PX = 640;
+const NAMES_FROM_PX = 560;
 
 /** While there is an editor: who wrote each line stands before its number, and more when one points at it. */
 export function useBlameGutter(

@@ -24,7 +24,7 @@ export function CompareWith(props: CompareWithProps) {
       value={value === null ? NOW : String(value)}
       onValueChange={(chosen) => onChange(chosen === NOW ? null : Number(chosen))}
     >
-      <SelectTrigger aria-label="Compare with" className="h-8 max-w-full text-[0.8125rem]">
+      <SelectTrigger aria-label="Compare with" className="h-8 w-auto max-w-full text-[0.8125rem]">
         <SelectValue />
       </SelectTrigger>
       <SelectContent>

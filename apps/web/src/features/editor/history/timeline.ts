@@ -1,7 +1,7 @@
 import type { DocVersion } from '@cairn/contracts';
 import { date } from '../../../shared/lib/time';
 
-export interface Day {
+interface Day {
   /** Told apart by it. */
   key: string;
   title: string;

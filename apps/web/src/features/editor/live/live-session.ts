@@ -2,6 +2,7 @@ import type { CollaborationMessage } from '@cairn/contracts';
 import type { IDisposable, editor } from 'monaco-editor';
 import { Doc, applyUpdate } from 'yjs';
 import type { Monaco } from '../monaco';
+import { type Stretch, findStretch, markStretch } from './live-places';
 import { tellOwnCursor, showRemoteCursors } from './remote-cursors';
 import { type RoomConnection, connectRoom } from './room-connection';
 import { type TextBinding, bindText } from './text-binding';
@@ -41,6 +42,9 @@ export interface LiveSession {
   /** The rights have changed. */
   rightsChanged: () => void;
   resync: () => void;
+  /** null until the text stands. */
+  mark: (stretch: Stretch) => { start: string; end: string } | null;
+  find: (mark: { start: string; end: string }) => Stretch | null;
   end: () => void;
 }
 
@@ -109,6 +113,8 @@ export function startSession(options: SessionOptions): LiveSession {
     },
     rightsChanged: () => editors.forEach((side) => side?.tell()),
     resync: connection.resync,
+    mark: (stretch) => (binding ? markStretch(text, stretch) : null),
+    find: (mark) => (binding ? findStretch(doc, mark) : null),
     end() {
       for (const side of editors.values()) side?.dispose();
       editors.clear();

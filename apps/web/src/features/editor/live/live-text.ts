@@ -3,6 +3,7 @@ import type { editor } from 'monaco-editor';
 import { createStore } from 'zustand/vanilla';
 import type { Monaco } from '../monaco';
 import { type LiveSession, startSession } from './live-session';
+import type { Stretch } from './live-places';
 import { initialState, type LiveState } from './live-state';
 
 /** Edits that never reached the server, and the room that they belong to. */
@@ -71,6 +72,17 @@ export class LiveText {
       this.editors.delete(codeEditor);
       this.session?.detach(codeEditor);
     };
+  }
+
+  /** Binds a stretch to its characters, so that it is found again whatever is written around it. */
+  mark(stretch: Stretch): { room: string; start: string; end: string } | null {
+    const ends = this.session?.mark(stretch);
+    return this.session && ends ? { room: this.session.room, ...ends } : null;
+  }
+
+  /** null: of another text than the one that stands here. */
+  placeOf(mark: { room: string; start: string; end: string }): Stretch | null {
+    return this.session?.room === mark.room ? this.session.find(mark) : null;
   }
 
   /** Resolves when all that was written is committed; false: not within that time. */

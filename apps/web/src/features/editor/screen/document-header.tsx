@@ -25,6 +25,9 @@ interface DocumentHeaderProps {
   onSave: () => void;
   onNote: () => void;
   onHistory: () => void;
+  onComments: () => void;
+  /** How many threads are open. */
+  openComments: number;
   /** Absent where this person may not publish, or there is nowhere to. */
   publish: Publish | undefined;
   onPublish: () => void;
@@ -67,6 +70,8 @@ export function DocumentHeader(props: DocumentHeaderProps) {
         <DocumentMenu
           buffer={buffer}
           onHistory={onHistory}
+          onComments={props.onComments}
+          openComments={props.openComments}
           onNote={canSave ? onNote : undefined}
           onPublish={publish && !publish.isRunning ? onPublish : undefined}
         />

@@ -6,6 +6,7 @@ import {
   CopyIcon,
   EllipsisIcon,
   HistoryIcon,
+  MessageSquareIcon,
   Trash2Icon,
   Undo2Icon,
   UploadIcon,
@@ -31,12 +32,15 @@ import { useWorkspace } from './workspace-context';
 interface DocumentMenuProps {
   buffer: DocumentBuffer;
   onHistory: () => void;
+  onComments: () => void;
+  openComments: number;
   /** Absent while no version can be made. */
   onNote: (() => void) | undefined;
   onPublish: (() => void) | undefined;
 }
 
-export function DocumentMenu({ buffer, onHistory, onNote, onPublish }: DocumentMenuProps) {
+export function DocumentMenu(props: DocumentMenuProps) {
+  const { buffer, onHistory, onComments, openComments, onNote, onPublish } = props;
   const router = useRouter();
   const { projectId, canEdit, buffers } = useWorkspace();
   const base = useBufferState(buffer, (state) => state.base);
@@ -53,8 +57,22 @@ export function DocumentMenu({ buffer, onHistory, onNote, onPublish }: DocumentM
     }
   };
 
+  const commentsLabel = openComments > 0 ? `Comments (${openComments} open)` : 'Comments';
   return (
     <>
+      <Button
+        variant="ghost"
+        size="icon"
+        className="relative size-8 max-sm:hidden"
+        aria-label={commentsLabel}
+        title={commentsLabel}
+        onClick={onComments}
+      >
+        <MessageSquareIcon />
+        {openComments > 0 && (
+          <span aria-hidden className="absolute top-1 right-1 size-1.5 rounded-full bg-primary" />
+        )}
+      </Button>
       <Button
         variant="ghost"
         size="icon"
@@ -82,6 +100,9 @@ export function DocumentMenu({ buffer, onHistory, onNote, onPublish }: DocumentM
               <BookmarkIcon /> Save version with a note…
             </DropdownMenuItem>
           )}
+          <DropdownMenuItem onSelect={onComments} className="sm:hidden">
+            <MessageSquareIcon /> {commentsLabel}
+          </DropdownMenuItem>
           <DropdownMenuItem onSelect={onHistory} className="sm:hidden">
             <HistoryIcon /> History
           </DropdownMenuItem>

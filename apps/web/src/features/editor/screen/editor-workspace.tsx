@@ -54,6 +54,7 @@ function ProjectWorkspace({ projectId, children }: { projectId: string; children
       project,
       userId,
       canEdit: project !== undefined && mayEdit(project),
+      canComment: project !== undefined && !isArchived(project),
       readOnlyReason: readOnlyReason(project),
       lock,
       buffers,

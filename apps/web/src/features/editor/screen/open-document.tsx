@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { maySync } from '@/shared/api';
 import { type DocumentBuffer, useBufferState } from '../buffer';
 import { useBlameGutter } from '../blame';
+import { CommentsPanel, useComments } from '../comments';
 import { HistoryDrawer } from '../history';
 import type { EditLock } from '../lock';
 import type { Monaco } from '../monaco';
@@ -44,7 +45,7 @@ interface OpenDocumentProps {
 
 /** A document whose text is there: header, notices, panes, status. */
 export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps) {
-  const { projectId, project } = useWorkspace();
+  const { projectId, project, canComment } = useWorkspace();
   const fileName = useBufferState(buffer, (state) => state.base.fileName);
   const phase = useSavePhase(saving);
   const readOnlyReason = useReadOnlyReason(buffer, lock);
@@ -66,6 +67,7 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
     codeEditor,
     useCallback(() => setView('editor'), [setView]),
   );
+  const comments = useComments({ monaco, projectId, buffer, codeEditor, canWrite: canComment });
 
   const isSettling = phase.kind === 'conflict';
   const canWrite = readOnlyReason === null && !isSettling;
@@ -90,6 +92,8 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
         onSave={() => void saving.cut()}
         onNote={() => setIsNoteOpen(true)}
         onHistory={() => setIsHistoryOpen(true)}
+        onComments={() => comments.setOpen(!comments.isOpen)}
+        openComments={comments.threads.length}
         publish={project && maySync(project) && !isSettling ? publish : undefined}
         onPublish={() => void publishSaved()}
       />
@@ -108,14 +112,34 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
           onLeave={saving.leave}
         />
       ) : (
-        <TextPanes
-          monaco={monaco}
-          buffer={buffer}
-          fileName={fileName}
-          readOnlyReason={readOnlyReason}
-          codeEditor={codeEditor}
-          onEditor={setCodeEditor}
-        />
+        <div className="relative flex min-h-0 flex-1">
+          <TextPanes
+            monaco={monaco}
+            buffer={buffer}
+            fileName={fileName}
+            readOnlyReason={readOnlyReason}
+            codeEditor={codeEditor}
+            onEditor={setCodeEditor}
+          />
+          {comments.isOpen && (
+            <CommentsPanel
+              projectId={projectId}
+              docId={buffer.docId}
+              threads={comments.threads}
+              lines={comments.lines}
+              active={comments.active}
+              draft={comments.draft}
+              canWrite={canComment}
+              onBegin={comments.begin}
+              onDraftDone={() => comments.setDraft(null)}
+              onShow={comments.show}
+              onClose={() => {
+                comments.setOpen(false);
+                codeEditor?.focus();
+              }}
+            />
+          )}
+        </div>
       )}
       <DocumentPanel
         projectId={projectId}

@@ -38,7 +38,7 @@ export function TextPanes({
   useScrollSync(isSplit ? codeEditor : null, preview);
 
   return (
-    <div ref={container} className="flex min-h-0 flex-1">
+    <div ref={container} className="flex min-h-0 min-w-0 flex-1">
       {view !== 'preview' && (
         <div className="min-w-0 bg-card" style={isSplit ? { width: `${share}%` } : { flex: 1 }}>
           <TextEditor

@@ -10,6 +10,8 @@ export interface Workspace {
   project: Project | undefined;
   userId: string | undefined;
   canEdit: boolean;
+  /** Whoever reads may say something, until the project is archived. */
+  canComment: boolean;
   /** Why this person cannot change anything here; null: they can, or it is not known yet. */
   readOnlyReason: string | null;
   lock: EditLock | undefined;
