@@ -23,7 +23,7 @@ const config = {
   experimental: { staleTimes: { dynamic: 300 } },
   // In development the API is a process of its own. Socket.IO's path ends with a slash.
   skipTrailingSlashRedirect: development,
-  rewrites: async () => (api ? ['/socket.io/', '/:part(api|hook|health)/:path*'].map(toApi) : []),
+  rewrites: async () => (api ? ['/socket.io/', '/collab', '/:part(api|hook|health)/:path*'].map(toApi) : []),
   headers: async () => [
     {
       source: '/:path*',
