@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchBrowser } from '@cairn/test-kit/browser';
@@ -56,7 +56,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  const traces = await mkdtemp(join(tmpdir(), 'together-trace-'));
+  // One folder, so that the runs of a machine do not pile up.
+  const traces = join(tmpdir(), 'cairn-together-trace');
+  await mkdir(traces, { recursive: true });
   await anas?.context.tracing.stop({ path: join(traces, 'ana.zip') });
   await bens?.context.tracing.stop({ path: join(traces, 'ben.zip') });
   await browser?.close();
