@@ -6,7 +6,7 @@ import { type RunningServer, startServer } from '../start-server.ts';
 import { callApi } from './api.steps.ts';
 import { openDocument, textOf, typeAtEnd } from './editor.steps.ts';
 import { ana, setUp } from './entry.steps.ts';
-import { protectMain } from './git-server.steps.ts';
+import { moveBranch, protectMain } from './git-server.steps.ts';
 import { type Visitor, newVisitor } from './visitor.ts';
 
 const noah = { name: 'Noah Weber', email: 'noah@example.test' };
@@ -217,6 +217,16 @@ test('many documents that vanish in git at once are kept until somebody decides'
   await page.getByRole('button', { name: 'Put them back in git' }).click();
   await expect.poll(() => git.readFile('many', 'main', 'docs/7.md'), WITHIN).toBe('# 7\n');
   expect(await page.getByRole('treeitem', { name: '7.md' }).count()).toBe(1);
+});
+
+test('a history rewritten in git is told of, until somebody has read it', async () => {
+  const [, before] = await git.log('many', 'main');
+  await moveBranch(git, 'many', 'main', before!.sha);
+  await sync();
+  await page.getByText(/^The history of main was rewritten/).waitFor();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByText(/^The history of main was rewritten/).waitFor({ state: 'hidden' });
+  expect((await git.log('many', 'main'))[0]?.sha).toBe(before!.sha);
 });
 
 test('no error in the console and no request to another origin', () => {

@@ -107,11 +107,26 @@ test('the settings of the repository look right in every look', async () => {
   await page.goto(`/projects/${projectId}/settings?tab=repository`);
   await page.getByRole('region', { name: 'State of the repository' }).waitFor();
   await page.getByRole('button', { name: 'Make a secret' }).click();
-  await page.getByRole('region', { name: 'The secret' }).waitFor();
+  const secret = await page.getByRole('region', { name: 'The secret' }).innerText();
   await lookAt(page, 'git-webhook-secret');
   await page.getByRole('button', { name: 'I have copied it' }).click();
+  expect(await deliver(secret, 'first')).toEqual({ accepted: true, effect: 'sync' });
+  await page.reload();
+  await page.getByRole('list', { name: 'Last deliveries' }).getByText('first').waitFor();
   await page.getByText('A secret is set.').scrollIntoViewIfNeeded();
   await lookAt(page, 'git-settings');
+  await callApi(page, 'POST', `/api/projects/${projectId}/lock`, { reason: 'Writing' });
+  await git.commitFiles('acme/team', {
+    files: { 'docs/style.md': '# Style\n\nIn git, once more.\n' },
+    author: noah,
+    message: 'Style it',
+  });
+  expect(await deliver(secret, 'second')).toEqual({ accepted: true, effect: 'sync' });
+  await page.goto(`/projects/${projectId}`);
+  await page.getByText('Changes in git wait for the end of the editing.').waitFor();
+  await lookAt(page, 'git-incoming');
+  await page.getByRole('button', { name: 'Release' }).click();
+  await page.getByText('Changes in git wait for the end of the editing.').waitFor({ state: 'hidden' });
   expect(visitor.complaints).toEqual([]);
 });
 
@@ -131,3 +146,18 @@ test('what waits for a person looks right in every look', async () => {
   expect(visitor.complaints).toEqual([]);
   expect(visitor.strays).toEqual([]);
 });
+
+/** As GitLab tells of a push. */
+async function deliver(secret: string, id: string): Promise<unknown> {
+  const response = await fetch(`${server.url}/webhooks/gitlab/${projectId}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-gitlab-event': 'Push Hook',
+      'x-gitlab-token': secret.trim(),
+      'x-gitlab-event-uuid': id,
+    },
+    body: JSON.stringify({ ref: 'refs/heads/main' }),
+  });
+  return response.json();
+}
