@@ -191,3 +191,58 @@ export const samples: readonly string[] = [
 
 /** Hostile front matter, with the lines that mark it. */
 export const heads: readonly string[] = frontMatters.map((one) => `---\n${one}\n---\n`);
+
+const inLabels = [
+  `<script>${ATTACK}</script>`,
+  `<img src=x onerror=${ATTACK}>`,
+  `<svg onload=${ATTACK}>`,
+  `<a href='javascript:${encoded}'>x</a>`,
+  `<b onmouseover=${ATTACK}>x</b>`,
+  `&lt;script&gt;${ATTACK}&lt;/script&gt;`,
+  `#lt;img src=x onerror=${ATTACK}#gt;`,
+  `</text><script>${ATTACK}</script><text>`,
+  `]]><script>${ATTACK}</script>`,
+  `<foreignObject><iframe src=${STRAY}></iframe></foreignObject>`,
+];
+
+/** Sources of Mermaid diagrams that try to run something, to load something, or to change the page around them. */
+export const diagramSamples: readonly string[] = [
+  ...inLabels.map((label) => `flowchart LR\n  A["${label}"] --> B`),
+  ...inLabels.map((label) => `sequenceDiagram\n  participant A as ${label.replaceAll(';', ',')}\n  A->>A: x`),
+  ...inLabels.slice(0, 5).map((label) => `pie title ${label}\n  "a" : 1`),
+  ...inLabels.slice(0, 5).map((label) => `mindmap\n  root(("${label}"))\n    a`),
+  ...addresses.slice(0, 12).map((address) => `flowchart LR\n  A --> B\n  click A "${address}" _self`),
+  `flowchart LR\n  A --> B\n  click A call alert(1)`,
+  `flowchart LR\n  A --> B\n  click A attack "tip"`,
+  `%%{init: {"securityLevel": "loose", "flowchart": {"htmlLabels": true}}}%%\nflowchart LR\n  A["<img src=x onerror=${ATTACK}>"] --> B`,
+  `%%{init: {"securityLevel": "loose"}}%%\nflowchart LR\n  A --> B\n  click A "javascript:${encoded}"`,
+  `%%{init: {"themeCSS": "@import '${STRAY}/a.css'; * { display: none !important }"}}%%\nflowchart LR\n  A --> B`,
+  `%%{init: {"themeCSS": "} body { display: none !important } x {"}}%%\nflowchart LR\n  A --> B`,
+  `%%{init: {"fontFamily": "x; } body { display: none !important } y {"}}%%\nflowchart LR\n  A --> B`,
+  `%%{init: {"themeVariables": {"primaryColor": "red; } body { display: none !important } z {"}}}%%\nflowchart LR\n  A --> B`,
+  `%%{init: {"dompurifyConfig": {"ADD_TAGS": ["script"]}}}%%\nflowchart LR\n  A["<script>${ATTACK}</script>"] --> B`,
+  `---\nconfig:\n  securityLevel: loose\n  htmlLabels: true\n---\nflowchart LR\n  A["<img src=x onerror=${ATTACK}>"] --> B`,
+  `---\nconfig:\n  themeCSS: "body { display: none !important }"\n---\nflowchart LR\n  A --> B`,
+  `---\nconfig:\n  __proto__:\n    attacked: 1\n---\nflowchart LR\n  A --> B`,
+  `%%{init: {"__proto__": {"attacked": 1}}}%%\nflowchart LR\n  A --> B`,
+  `flowchart LR\n  A@{ img: "${STRAY}/p.png", label: "x" } --> B`,
+  `flowchart LR\n  A@{ icon: "fa:user", form: "square", label: "x" } --> B`,
+  `flowchart LR\n  A --> B\n  style A fill:url(${STRAY}/p.svg#a)`,
+  `flowchart LR\n  A --> B\n  classDef x background-image:url(${STRAY}/p.png)\n  class A x`,
+  `flowchart LR\n  A --> B\n  classDef x fill:red;}*{display:none\n  class A x`,
+  `flowchart LR\n  A["$$\\href{javascript:${encoded}}{x}$$"] --> B`,
+  `flowchart LR\n  A["$$\\includegraphics{${STRAY}/p.png}$$"] --> B`,
+  `sequenceDiagram\n  participant A\n  link A: x @ javascript:${encoded}\n  A->>A: y`,
+  `sequenceDiagram\n  participant A\n  links A: {"x": "javascript:${encoded}"}\n  A->>A: y`,
+  `gantt\n  section a\n  b :c, 2026-01-01, 1d\n  click c href "javascript:${encoded}"`,
+  `gantt\n  section a\n  b :c, 2026-01-01, 1d\n  click c call alert(1)`,
+  `classDiagram\n  class A\n  link A "javascript:${encoded}"\n  callback A "alert"`,
+  `C4Context\n  Person(a, "x", "<img src=x onerror=${ATTACK}>", $link="javascript:${encoded}")`,
+  `architecture-beta\n  service a(${STRAY}/icon)[x]`,
+  `block-beta\n  a["<img src=x onerror=${ATTACK}>"]`,
+  `xychart-beta\n  title "<script>${ATTACK}</script>"\n  bar [1, 2]`,
+  `flowchart LR\n${'  A --> B\n'.repeat(600)}`,
+  `flowchart LR\n  A["${'x'.repeat(30_000)}"]`,
+  '%%{init: {',
+  'notadiagram <script>alert(1)</script>',
+];

@@ -48,6 +48,17 @@ const monaco = {
 };
 
 /** @type {Part} */
+const mermaid = {
+  name: 'mermaid',
+  doing: 'laying out what draws diagrams',
+  done: 'what draws diagrams is laid out',
+  folder: 'apps/web',
+  script: ['scripts/mermaid.mjs'],
+  inputs: ['pnpm-lock.yaml', 'apps/web/scripts/mermaid.mjs'],
+  product: 'apps/web/public/mermaid',
+};
+
+/** @type {Part} */
 const web = {
   name: 'web',
   doing: 'building the web app',
@@ -62,7 +73,7 @@ const web = {
 export async function buildParts({ force = false } = {}) {
   const results = await Promise.allSettled([
     buildPart(server, force),
-    buildPart(monaco, force).then(() => buildPart(web, force)),
+    Promise.all([buildPart(monaco, force), buildPart(mermaid, force)]).then(() => buildPart(web, force)),
   ]);
   const failed = results.filter((result) => result.status === 'rejected');
   if (failed.length === 1) throw failed[0]?.reason;

@@ -7,7 +7,7 @@ import { CACHE, ROOT } from './paths.mjs';
 
 // What builds write, and what they do not read.
 const SKIPPED =
-  /(^|\/)(node_modules|\.next|dist|public\/monaco|next-env\.d\.ts|[^/]*\.tsbuildinfo|[^/]*\.spec\.tsx?)$/;
+  /(^|\/)(node_modules|\.next|dist|public\/(monaco|mermaid)|next-env\.d\.ts|[^/]*\.tsbuildinfo|[^/]*\.spec\.tsx?)$/;
 
 /**
  * @param {string[]} paths files and folders, relative to the root; what is missing counts as empty

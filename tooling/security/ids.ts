@@ -9,7 +9,6 @@ export interface SecurityRow {
   readonly leftOut?: string;
 }
 
-const NO_UPLOADS = 'there are no uploads and no archives yet';
 const NO_MCP = 'there is no MCP endpoint yet';
 const NO_AGENTS = 'no agent is run yet';
 const NO_AI = 'no model is asked anything yet';
@@ -22,7 +21,6 @@ export const securityRows: readonly SecurityRow[] = [
   {
     id: 'A05',
     title: 'a body is checked whatever type it claims to be',
-    partly: 'there are no downloads of stored files yet, in which a file read by a name would show',
   },
   { id: 'A06', title: 'of two ids in one request both are authorised' },
   {
@@ -59,7 +57,7 @@ export const securityRows: readonly SecurityRow[] = [
     partly:
       'a sign-in provider and its secret are set side by side by the operator; models and outgoing webhooks are not there yet',
   },
-  { id: 'A19', title: 'a file’s id alone opens nothing', leftOut: NO_UPLOADS },
+  { id: 'A19', title: 'a file’s id alone opens nothing' },
   {
     id: 'A20',
     title: 'the lock and the news of another project are out of reach',
@@ -73,7 +71,7 @@ export const securityRows: readonly SecurityRow[] = [
     partly:
       'outgoing webhooks and models are shown at the guard alone, as nothing asks them yet; nor are there avatars or previews of links',
   },
-  { id: 'A24', title: 'an upload is what its content says', leftOut: NO_UPLOADS },
+  { id: 'A24', title: 'an upload is what its content says' },
   { id: 'A25', title: 'a foreign host or origin is refused everywhere' },
   { id: 'A26', title: 'answers never cross between MCP clients', leftOut: NO_MCP },
   {
@@ -84,11 +82,15 @@ export const securityRows: readonly SecurityRow[] = [
   { id: 'A28', title: 'broken frames and cut connections end nothing' },
   { id: 'A29', title: 'no page is framed, and nothing is made over what is there' },
   { id: 'A30', title: 'guessing is limited however the request is dressed' },
-  { id: 'A31', title: 'an upload is its owner’s and never goes back', leftOut: NO_UPLOADS },
+  {
+    id: 'A31',
+    title: 'an upload is its owner’s and never goes back',
+    partly: 'uploads are sent in one request, so there is none that could be gone on with by somebody else',
+  },
   {
     id: 'A32',
     title: 'hostile Markdown runs nothing and calls nobody',
-    partly: 'Mermaid and formulas are shown as text; there are no shared pages, feeds or PDF files yet',
+    partly: 'formulas are shown as text; there are no shared pages, feeds or PDF files yet',
   },
   { id: 'S01', title: 'every route says who may call it' },
   { id: 'S02', title: 'each role reaches in each project what the table says' },
@@ -129,11 +131,14 @@ export const securityRows: readonly SecurityRow[] = [
   {
     id: 'S24',
     title: 'everything that is sent has a limit',
-    partly: 'there are no uploads, and so no limit of files',
   },
   { id: 'S25', title: 'no search runs without end' },
-  { id: 'S26', title: 'a stored file is served as a download', leftOut: NO_UPLOADS },
-  { id: 'S27', title: 'an archive has limits', leftOut: NO_UPLOADS },
+  {
+    id: 'S26',
+    title: 'a stored file is served as a download',
+    partly: 'pictures made of dots are shown in place, as documents hold them',
+  },
+  { id: 'S27', title: 'an archive has limits' },
   { id: 'S28', title: 'a path stays inside its folder' },
   { id: 'S29', title: 'programs are started with lists of arguments and a bare environment' },
   { id: 'S30', title: 'values reach SQL only as parameters' },
@@ -157,7 +162,7 @@ export const securityRows: readonly SecurityRow[] = [
   {
     id: 'S40',
     title: 'what is written by people is cleaned when shown',
-    partly: 'Mermaid and formulas are shown as text',
+    partly: 'formulas are shown as text',
   },
   { id: 'S41', title: 'a redirect leads only to own paths' },
   {
@@ -182,7 +187,7 @@ export const securityRows: readonly SecurityRow[] = [
     id: 'S48',
     title: 'there is a limit to how much anybody makes',
     partly:
-      'requests and mails are counted; how many projects, keys, invitations or bytes anybody has is not limited',
+      'requests, mails and the bytes of attachments are counted; how many projects, keys, invitations or documents anybody has is not limited',
   },
   { id: 'S49', title: 'what must be single stays single in a race' },
   {

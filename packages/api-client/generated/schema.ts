@@ -1091,6 +1091,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{projectId}/docs/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the texts of a zip archive in: one version each, all of them or none
+         * @description The body is the archive. With `dryRun` nothing is changed, and the answer says what would be. Files that cannot be documents are refused one by one; an archive that is beyond a limit as a whole.
+         */
+        post: operations["docs.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/docs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All documents and attachments as a zip archive; streamed */
+        get: operations["docs.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/docs/{doc}/collaboration": {
         parameters: {
             query?: never;
@@ -1758,7 +1795,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        ErrorCode: "VALIDATION_FAILED" | "MALFORMED_JSON" | "NOT_SIGNED_IN" | "BAD_CREDENTIALS" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "TOKEN_EXPIRED" | "TOKEN_REUSED" | "SETUP_TOKEN_INVALID" | "WEBHOOK_REFUSED" | "FORBIDDEN" | "FRESH_PROOF_NEEDED" | "ACCOUNT_DISABLED" | "CROSS_SITE" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "EMAIL_TAKEN" | "MEMBER_EXISTS" | "LAST_ADMIN" | "SECOND_FACTOR_ON" | "SECOND_FACTOR_OFF" | "LAST_WAY_IN" | "SETUP_DONE" | "DOC_EXISTS" | "LOCK_HELD" | "LOCK_LOST" | "ATTACHMENT_IN_USE" | "LOCK_NOT_HELD" | "PROJECT_ARCHIVED" | "NO_REPOSITORY" | "SYNC_NOT_CONFIRMED" | "NOTHING_TO_CONFIRM" | "PREVIEW_STALE" | "JOB_FINISHED" | "IDEMPOTENCY_MISMATCH" | "STALE_VERSION" | "HOST_REFUSED" | "PAYLOAD_TOO_LARGE" | "QUOTA_EXCEEDED" | "RANGE_NOT_SATISFIABLE" | "UNSUPPORTED_MEDIA_TYPE" | "LINK_INVALID" | "PASSWORD_TOO_COMMON" | "PROVIDER_FAILED" | "NOT_TEXT" | "FILE_NAME_REFUSED" | "EGRESS_REFUSED" | "REPO_URL_REFUSED" | "REPO_AUTH_FAILED" | "REPO_NOT_FOUND" | "REPO_UNREACHABLE" | "BRANCH_NOT_FOUND" | "PUSH_REFUSED" | "REPO_UNUSABLE" | "REPO_TOO_LARGE" | "JOB_CANCELLED" | "HEADERS_TOO_LARGE" | "RATE_LIMITED" | "INTERNAL" | "UNAVAILABLE" | "DISK_FULL";
+        ErrorCode: "VALIDATION_FAILED" | "MALFORMED_JSON" | "NOT_SIGNED_IN" | "BAD_CREDENTIALS" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "TOKEN_EXPIRED" | "TOKEN_REUSED" | "SETUP_TOKEN_INVALID" | "WEBHOOK_REFUSED" | "FORBIDDEN" | "FRESH_PROOF_NEEDED" | "ACCOUNT_DISABLED" | "CROSS_SITE" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "EMAIL_TAKEN" | "MEMBER_EXISTS" | "LAST_ADMIN" | "SECOND_FACTOR_ON" | "SECOND_FACTOR_OFF" | "LAST_WAY_IN" | "SETUP_DONE" | "DOC_EXISTS" | "LOCK_HELD" | "LOCK_LOST" | "ATTACHMENT_IN_USE" | "LOCK_NOT_HELD" | "PROJECT_ARCHIVED" | "NO_REPOSITORY" | "SYNC_NOT_CONFIRMED" | "NOTHING_TO_CONFIRM" | "PREVIEW_STALE" | "JOB_FINISHED" | "IDEMPOTENCY_MISMATCH" | "STALE_VERSION" | "HOST_REFUSED" | "PAYLOAD_TOO_LARGE" | "QUOTA_EXCEEDED" | "RANGE_NOT_SATISFIABLE" | "UNSUPPORTED_MEDIA_TYPE" | "LINK_INVALID" | "PASSWORD_TOO_COMMON" | "PROVIDER_FAILED" | "ARCHIVE_REFUSED" | "NOT_TEXT" | "FILE_NAME_REFUSED" | "EGRESS_REFUSED" | "REPO_URL_REFUSED" | "REPO_AUTH_FAILED" | "REPO_NOT_FOUND" | "REPO_UNREACHABLE" | "BRANCH_NOT_FOUND" | "PUSH_REFUSED" | "REPO_UNUSABLE" | "REPO_TOO_LARGE" | "JOB_CANCELLED" | "HEADERS_TOO_LARGE" | "RATE_LIMITED" | "INTERNAL" | "UNAVAILABLE" | "DISK_FULL";
         ApiKey: {
             id: components["schemas"]["Id"];
             name: string;
@@ -2220,6 +2257,25 @@ export interface components {
             can: {
                 edit: boolean;
             };
+        };
+        ImportResult: {
+            dryRun: boolean;
+            entries: components["schemas"]["ImportEntry"][];
+            counts: {
+                new: number;
+                changed: number;
+                same: number;
+                refused: number;
+            };
+        };
+        ImportEntry: {
+            /** @description As the archive names it */
+            fileName: string;
+            /** @enum {string} */
+            status: "new" | "changed" | "same" | "refused";
+            /** @description refused: why; the others are not touched by it */
+            reason: string | null;
+            size: number;
         };
         CollaborationRoom: {
             /** @description Name of the room at /collab; another one once the text has begun anew */
@@ -9088,6 +9144,191 @@ export interface operations {
             };
             /** @description PROJECT_ARCHIVED */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "docs.import": {
+        parameters: {
+            query?: {
+                dryRun?: "0" | "1" | "true" | "false" | "";
+            };
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/zip": string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description LOCK_HELD, PROJECT_ARCHIVED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description ARCHIVE_REFUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description DISK_FULL */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "docs.export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

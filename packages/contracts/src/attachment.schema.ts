@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { MAX_ATTACHMENT_BYTES } from './limits.ts';
 import { Hash, Id, PageQuery, Timestamp, pageOf } from './primitive.schema.ts';
-
-/** Largest attachment, in bytes. */
-export const MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024;
-/** Of all attachments of a project together. */
-export const MAX_PROJECT_ATTACHMENT_BYTES = 1024 * 1024 * 1024;
-/** Below docsPath, here and in git. */
-export const ATTACHMENTS_FOLDER = 'attachments';
 
 export const Attachment = z
   .object({

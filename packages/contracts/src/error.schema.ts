@@ -68,6 +68,7 @@ export const errorCodes = {
   LINK_INVALID: [422, 'The link was used, withdrawn or replaced, or its time is over.'],
   PASSWORD_TOO_COMMON: [422, 'The password is among those that are tried first.'],
   PROVIDER_FAILED: [422, 'The sign-in provider did not answer as it should; the message says what it did.'],
+  ARCHIVE_REFUSED: [422, 'The archive is damaged, or beyond a limit named in the message.'],
   NOT_TEXT: [422, 'The content is not text (it holds a NUL character).'],
   FILE_NAME_REFUSED: [422, 'The file name cannot be kept safely on every machine.'],
   EGRESS_REFUSED: [422, 'The address may not be reached from here.'],

@@ -18,6 +18,7 @@ import { oauthEndpoints } from './oauth.schema.ts';
 import { projectEndpoints } from './project.schema.ts';
 import { publishingEndpoints, webhookEndpoints } from './publishing.schema.ts';
 import { toolkitEndpoints } from './toolkit.schema.ts';
+import { transferEndpoints } from './transfer.schema.ts';
 import { userEndpoints } from './user.schema.ts';
 
 export * from './access.schema.ts';
@@ -35,6 +36,7 @@ export * from './history.schema.ts';
 export * from './hook.schema.ts';
 export * from './identity.schema.ts';
 export * from './job.schema.ts';
+export * from './limits.ts';
 export * from './lock.schema.ts';
 export * from './member.schema.ts';
 export * from './notification.schema.ts';
@@ -44,6 +46,7 @@ export * from './project.schema.ts';
 export * from './sign-in-failures.ts';
 export * from './publishing.schema.ts';
 export * from './toolkit.schema.ts';
+export * from './transfer.schema.ts';
 export * from './user.schema.ts';
 
 const {
@@ -95,6 +98,7 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   History: historyEndpoints,
   Attachments: attachmentEndpoints,
   Comments: commentEndpoints,
+  'Import and export': transferEndpoints,
   'Live text': collaborationEndpoints,
   Publishing: publishingEndpoints,
   Webhooks: webhookEndpoints,

@@ -137,6 +137,8 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'GET /api/projects/:projectId/docs/:doc/diff', reach: READER, scope: 'read' },
   { route: 'POST /api/projects/:projectId/docs/:doc/restore', reach: WRITER, scope: 'write', frozen: true },
 
+  { route: 'POST /api/projects/:projectId/docs/import', reach: WRITER, scope: 'write', frozen: true },
+  { route: 'GET /api/projects/:projectId/docs/export', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/attachments', reach: READER, scope: 'read' },
   { route: 'POST /api/projects/:projectId/attachments', reach: WRITER, scope: 'write', frozen: true },
   { route: 'GET /api/projects/:projectId/attachments/:attachment/content', reach: READER, scope: 'read' },

@@ -62,7 +62,11 @@ const files: Readonly<Record<string, () => { type: string; bytes: Buffer }>> = {
     type: 'application/octet-stream',
     bytes: Buffer.from(randomUUID()),
   }),
+  'POST /api/projects/:projectId/docs/import': () => ({ type: 'application/zip', bytes: EMPTY_ZIP }),
 };
+
+// An archive without files.
+const EMPTY_ZIP = Buffer.concat([Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)]);
 
 const queries: Readonly<Record<string, Record<string, string>>> = {
   'GET /api/projects/:projectId/docs': { include: 'content' },

@@ -98,3 +98,5 @@ export const uploadLost = () =>
       retryAfter: 1,
     },
   );
+export const archiveRefused = (why: string) =>
+  new CodedError('ARCHIVE_REFUSED', `The archive was not taken, and nothing was changed. ${why}`);

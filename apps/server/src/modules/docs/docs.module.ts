@@ -64,6 +64,9 @@ import { SampleProjectController } from './publishing/sample-project.controller.
 import { SampleProjectService } from './publishing/sample-project.service.ts';
 import { SyncProject } from './publishing/sync-project.ts';
 import { SyncStateRepository } from './publishing/sync-state.repository.ts';
+import { ExportService } from './transfer/export.service.ts';
+import { ImportService } from './transfer/import.service.ts';
+import { TransferController } from './transfer/transfer.controller.ts';
 import { BlameService } from './versions/blame.service.ts';
 import { TextIndex } from './toolkit/text-index.ts';
 import { TextIndexRepository } from './toolkit/text-index.repository.ts';
@@ -86,6 +89,7 @@ import { HookService } from './workstations/hook.service.ts';
     SampleProjectController,
     PublishingController,
     ToolkitController,
+    TransferController,
     DocumentController,
     VersionController,
     AttachmentController,
@@ -121,7 +125,9 @@ import { HookService } from './workstations/hook.service.ts';
     DocumentService,
     DocumentWriter,
     EditingSessions,
+    ExportService,
     HookService,
+    ImportService,
     LiveRights,
     LiveTextLoader,
     LiveTextRepository,

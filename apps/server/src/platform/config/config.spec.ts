@@ -110,3 +110,11 @@ test('the hosts of git are the public ones unless others are named', () => {
     gitlabUrl: 'https://x.test/lab',
   });
 });
+
+test('files are kept on this machine until other stores are built', () => {
+  expect(() => new Config({ STORAGE_DRIVER: 'local' })).not.toThrow();
+  for (const driver of ['s3', 'gcs'])
+    expect(() => new Config({ STORAGE_DRIVER: driver })).toThrow(
+      'STORAGE_DRIVER: only "local" is built so far',
+    );
+});

@@ -21,7 +21,10 @@ export function parseInput(endpoint: EndpointShape, request: FastifyRequest): In
   const input = {
     params,
     query: part(endpoint.query, request.query),
-    body: part(endpoint.body, request.body instanceof Readable ? undefined : wellFormed(request.body ?? undefined)),
+    body: part(
+      endpoint.body,
+      request.body instanceof Readable ? undefined : wellFormed(request.body ?? undefined),
+    ),
   };
   if (problems.length > 0) throw new CodedError('VALIDATION_FAILED', problems);
   return input;

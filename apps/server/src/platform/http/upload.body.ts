@@ -17,7 +17,12 @@ export function passUploads(
   done: (error: Error | null, body?: Readable) => void,
 ): void {
   if (routes.has(`${request.method} ${request.routeOptions.url}`)) return done(null, payload);
-  done(Object.assign(new Error('no file is taken here'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 }));
+  done(
+    Object.assign(new Error('no file is taken here'), {
+      code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE',
+      statusCode: 415,
+    }),
+  );
 }
 
 /** The bytes that came; throws UNSUPPORTED_MEDIA_TYPE, or PAYLOAD_TOO_LARGE for what says so of itself. */

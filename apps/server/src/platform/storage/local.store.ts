@@ -4,7 +4,13 @@ import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { assertKey, assertSpace, keyOf } from './object-key.ts';
-import { type ByteRange, ObjectStore, ObjectTooLarge, type PutOptions, type StoredObject } from './object-store.ts';
+import {
+  type ByteRange,
+  ObjectStore,
+  ObjectTooLarge,
+  type PutOptions,
+  type StoredObject,
+} from './object-store.ts';
 
 const INCOMING = '.incoming';
 
@@ -54,7 +60,9 @@ export class LocalStore extends ObjectStore {
   }
 
   async *list(space: string): AsyncGenerator<{ key: string; size: number }> {
-    const folder = await opendir(join(this.folder, assertSpace(space)), { recursive: true }).catch(unlessMissing);
+    const folder = await opendir(join(this.folder, assertSpace(space)), { recursive: true }).catch(
+      unlessMissing,
+    );
     if (!folder) return;
     for await (const entry of folder) {
       if (!entry.isFile()) continue;
@@ -98,7 +106,7 @@ async function writeDraft(
 }
 
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
+  for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at)).bytesWritten;
 }
 
 /** Without it the name of the file may be gone after a power cut, though its bytes are there. */

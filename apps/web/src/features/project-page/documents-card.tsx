@@ -4,6 +4,7 @@ import type { Project } from '@cairn/contracts';
 import { TextSearchIcon } from 'lucide-react';
 import { useState } from 'react';
 import { DocumentTree } from '@/features/documents';
+import { TransferButtons } from '@/features/import';
 import { mayEdit } from '@/shared/api';
 import { useDebounced } from '@/shared/lib/use-debounced';
 import { Card } from '@/shared/ui/card';
@@ -27,6 +28,7 @@ export function DocumentsCard({ projectId, project }: DocumentsCardProps) {
           Documents
           {project && <span className="font-normal text-muted-foreground"> · {project.docs.count}</span>}
         </h2>
+        <TransferButtons projectId={projectId} canEdit={project !== undefined && mayEdit(project)} />
         <div className="relative w-full sm:w-64">
           <TextSearchIcon
             className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-muted-foreground"

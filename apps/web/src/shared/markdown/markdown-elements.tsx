@@ -5,15 +5,16 @@ import Link from 'next/link';
 import { type ComponentProps, type MouseEvent, use, useState } from 'react';
 import type { ExtraProps } from 'react-markdown';
 import { CopyButton } from '@/shared/ui/copy-button';
+import { Diagram } from './diagram';
 import { isOwnImage } from './own-image';
 import { linkTarget } from '@cairn/toolkit/links';
 import { MarkdownContext } from './markdown-context';
-import { ID_PREFIX, textOf } from './markdown-plugins';
+import { ID_PREFIX, diagramIn, textOf } from './markdown-plugins';
 
 type ElementProps<Tag extends 'a' | 'img' | 'pre' | 'table' | 'input'> = ComponentProps<Tag> & ExtraProps;
 
 export function MarkdownLink({ href, children, node: _, ...props }: ElementProps<'a'>) {
-  const { fileName, documentHref } = use(MarkdownContext);
+  const { fileName, documentHref, fileHref } = use(MarkdownContext);
   const target = linkTarget(href, fileName);
   if (target.kind === 'anchor') {
     return (
@@ -31,6 +32,14 @@ export function MarkdownLink({ href, children, node: _, ...props }: ElementProps
   }
   const own = target.kind === 'document' ? documentHref(target.fileName, target.anchor) : null;
   if (own) return <Link href={own}>{children}</Link>;
+  const file = target.kind === 'document' ? fileHref(target.fileName) : null;
+  if (file) {
+    return (
+      <a href={file} download>
+        {children}
+      </a>
+    );
+  }
   return (
     <span className="dead-link" title={`${href ?? 'This link'} leads to no document of this project`}>
       {children}
@@ -39,16 +48,21 @@ export function MarkdownLink({ href, children, node: _, ...props }: ElementProps
 }
 
 export function MarkdownImage({ src, alt, title }: ElementProps<'img'>) {
-  const [failed, setFailed] = useState(false);
-  const address = typeof src === 'string' ? src : '';
+  const { fileName, fileHref } = use(MarkdownContext);
+  const written = typeof src === 'string' ? src : '';
+  const target = linkTarget(written, fileName);
+  const address = (target.kind === 'document' && fileHref(target.fileName)) || written;
+  const [failed, setFailed] = useState('');
   const external = /^https?:/i.test(address);
-  if (!failed && isOwnImage(address, window.location.origin)) {
-    return <img src={address} alt={alt ?? ''} title={title} loading="lazy" onError={() => setFailed(true)} />;
+  if (failed !== address && isOwnImage(address, window.location.origin)) {
+    return (
+      <img src={address} alt={alt ?? ''} title={title} loading="lazy" onError={() => setFailed(address)} />
+    );
   }
   const label = alt || address.split('/').at(-1) || 'image';
   if (!external) {
     return (
-      <span className="image-chip" title="Images of the repository are not kept here">
+      <span className="image-chip" title="There is no such picture among the attachments">
         <ImageIcon aria-hidden /> {label}
       </span>
     );
@@ -67,6 +81,8 @@ export function MarkdownImage({ src, alt, title }: ElementProps<'img'>) {
 }
 
 export function CodeBlock({ children, node, ...props }: ElementProps<'pre'>) {
+  const source = node ? diagramIn(node) : null;
+  if (source !== null) return <Diagram source={source} line={node?.position?.start.line ?? 0} />;
   return (
     <div className="code-block">
       {/* Scrolls sideways, so the keyboard must reach it. */}

@@ -66,3 +66,11 @@ function visit(node: Node, seen: (element: Node) => void): void {
 export function textOf(node: Node): string {
   return node.value ?? (node.children ?? []).map(textOf).join('');
 }
+
+/** The source of the diagram that a block of code is; null when it is none. */
+export function diagramIn(pre: Node): string | null {
+  const [code] = pre.children ?? [];
+  const names: unknown = code?.properties?.className;
+  if (!code || !Array.isArray(names) || !names.includes('language-mermaid')) return null;
+  return textOf(code);
+}

@@ -17,6 +17,8 @@ interface MarkdownPreviewProps {
   fileName: string;
   /** Address of another document, or null when there is none of that path. */
   documentHref: (fileName: string, anchor: string) => string | null;
+  /** Address of a file kept beside the documents, or null for what is none. */
+  fileHref?: (path: string) => string | null;
   className?: string;
 }
 
@@ -32,9 +34,9 @@ const components: Components = {
 
 /** Markdown as GitHub shows it, except that no raw HTML runs and nothing is fetched from another origin. */
 export const MarkdownPreview = memo(function MarkdownPreview(props: MarkdownPreviewProps) {
-  const { text, fileName, documentHref, className } = props;
+  const { text, fileName, documentHref, fileHref = noFile, className } = props;
   const { frontMatter, body } = useMemo(() => splitFrontMatter(text), [text]);
-  const context = useMemo(() => ({ fileName, documentHref }), [fileName, documentHref]);
+  const context = useMemo(() => ({ fileName, documentHref, fileHref }), [fileName, documentHref, fileHref]);
   return (
     <MarkdownContext value={context}>
       <div className={cn('markdown', className)}>
@@ -51,6 +53,8 @@ export const MarkdownPreview = memo(function MarkdownPreview(props: MarkdownPrev
     </MarkdownContext>
   );
 });
+
+const noFile = () => null;
 
 function allowedUrl(url: string, key: string): string {
   return key === 'src' && /^data:image\//i.test(url) ? url : defaultUrlTransform(url);

@@ -7,6 +7,7 @@ import { docsQuery } from '@/shared/api';
 import { useDebounced } from '@/shared/lib/use-debounced';
 import { MarkdownPreview } from '@/shared/markdown';
 import { Button } from '@/shared/ui/button';
+import { attachmentHref } from '../attachments';
 import { type DocumentBuffer, useBufferState } from '../buffer';
 import { useWorkspace } from './workspace-context';
 
@@ -24,7 +25,9 @@ const HUGE_CHARS = 400_000;
 
 export function PreviewPane({ ref, buffer, fileName }: PreviewPaneProps) {
   const { text, isHuge, render } = usePreviewText(buffer);
+  const { projectId } = useWorkspace();
   const documentHref = useDocumentHref();
+  const fileHref = useCallback((path: string) => attachmentHref(projectId, path), [projectId]);
   return (
     <div
       ref={ref}
@@ -45,6 +48,7 @@ export function PreviewPane({ ref, buffer, fileName }: PreviewPaneProps) {
         text={text}
         fileName={fileName}
         documentHref={documentHref}
+        fileHref={fileHref}
         className="mx-auto px-6 py-5"
       />
     </div>

@@ -1,0 +1,1 @@
+export { TransferButtons } from './transfer-buttons';
