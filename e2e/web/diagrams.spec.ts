@@ -63,7 +63,7 @@ test('diagrams of many kinds are drawn as pictures, in the colours of the page, 
   expect(sizes.filter((width) => width < 20)).toEqual([]);
   const light = await pictures.first().getAttribute('src');
   await page.emulateMedia({ colorScheme: 'dark' });
-  await expect.poll(() => pictures.first().getAttribute('src')).not.toBe(light);
+  await expect.poll(() => pictures.first().getAttribute('src'), { timeout: 15_000 }).not.toBe(light);
   await page.emulateMedia({ colorScheme: 'light' });
   expect(visitor.complaints).toEqual([]);
 });
