@@ -2,7 +2,6 @@
 
 import type { Finding } from '@cairn/toolkit';
 import { CircleCheckIcon, ListTreeIcon, TriangleAlertIcon } from 'lucide-react';
-import { count } from '@/shared/lib/count';
 import { cn } from '@/shared/lib/cn';
 import { usePanel } from './panel.store';
 
@@ -21,12 +20,12 @@ export function PanelButtons({ findings }: { findings: readonly Finding[] | unde
         className={classes}
         aria-pressed={tab === 'problems'}
         aria-keyshortcuts="Control+Shift+M"
-        aria-label={problems > 0 ? count(problems, 'problem') : 'No problems'}
         title="Problems (Ctrl Shift M)"
         onClick={() => toggle('problems')}
       >
         <Icon aria-hidden className={cn('size-3.5', problems > 0 && 'text-warning')} />
         <span className="tabular-nums">{problems}</span>
+        <span className="sr-only">{problems === 1 ? 'problem' : 'problems'}</span>
       </button>
       <button
         type="button"
