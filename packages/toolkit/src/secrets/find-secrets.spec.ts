@@ -50,6 +50,8 @@ test.each([
   'skill: sk-learn-based-classification-of-documents',
   'task-force sk-this-is-a-long-hyphenated-name-of-a-branch-somewhere',
   'import { tokenBucketRateLimiterForWorkstations } from "./limits"',
+  'password: AAAAAAAA11111111BBBBBBBB',
+  'token: feature1feature2feature3',
   'integrity: sha512-v2kDEe57lecTulaDIuNTPy3Ry4gLGJ6Z1O3vE1krgXZNrsQ+LFTGHVxVjcXPs17LhbZVGedAJv8XZ1tvj5FvSg==',
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk',
 ])('nothing is found in %j', (text) => expect(findSecrets(text)).toEqual([]));
