@@ -6,6 +6,8 @@ export default defineConfig({
     name: 'policies',
     include: ['src/**/*.policy.spec.ts'],
     setupFiles: ['reflect-metadata'],
+    // Measuring takes its time, more so on a shared machine.
+    testTimeout: 20_000,
     coverage: {
       enabled: true,
       provider: 'v8',

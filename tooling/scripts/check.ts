@@ -1,5 +1,6 @@
-// `pnpm check`: everything about the code that can be told without running it. Every step runs; a step that fails
-// prints its output and the command that mends it. With --result=<file> the counts are written there as JSON.
+// `pnpm check`: everything about the code that can be told without starting it, and that the tests of the policies take
+// every branch. Every step runs; a step that fails prints its output and the command that mends it. With --result=<file>
+// the counts are written there as JSON.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -69,6 +70,19 @@ const checks: readonly Check[] = [
     name: 'migrations',
     commands: [['tooling/scripts/check-migrations.ts']],
     fix: 'pnpm --filter @cairn/server migrations, and commit what it writes',
+  },
+  {
+    name: 'policies',
+    commands: [
+      [
+        'node_modules/vitest/vitest.mjs',
+        'run',
+        '--root=apps/server',
+        '--config=vitest.policies.config.ts',
+        '--reporter=dot',
+      ],
+    ],
+    fix: 'show each branch in a .policy.spec.ts without I/O, or delete what cannot be reached',
   },
 ];
 

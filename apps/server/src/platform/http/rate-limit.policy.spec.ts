@@ -34,6 +34,11 @@ test('without a name only what can be guessed at counts, for the address', () =>
   expect(countedAs(write, null, '10.0.0.1')).toBeNull();
 });
 
+test('what providers send counts for their address apart from what people try there', () => {
+  const webhook = { ...login, path: '/webhooks/github/:projectId' };
+  expect(countedAs(webhook, null, '10.0.0.1')).toEqual({ bucket: 'webhook:10.0.0.1', kind: 'hook' });
+});
+
 test.each([
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
   ['2001:db8:1:2:ffff::1', '2001:db8:1:2'],

@@ -12,7 +12,7 @@ export function authoredLines(
   const wrote = charactersByLine(text, lines.length, authorOf);
   const runs: AuthoredLines[] = [];
   for (const { newStart, newEnd } of hunksBetween(before.split('\n'), lines))
-    for (let line = newStart; line < newEnd; line += 1) extend(runs, line, busiest(wrote[line]));
+    for (let line = newStart; line < newEnd; line += 1) extend(runs, line, busiest(wrote[line]!));
   return runs;
 }
 
@@ -29,16 +29,16 @@ function charactersByLine(
     for (const [at, part] of item.content.getContent().join('').split('\n').entries()) {
       if (at > 0) line += 1;
       if (author === undefined) continue;
-      const here = wrote[line];
+      const here = wrote[line]!;
       // An empty line counts for whoever broke it.
-      here?.set(author, (here.get(author) ?? 0) + part.length + (at > 0 ? 0.5 : 0));
+      here.set(author, (here.get(author) ?? 0) + part.length + (at > 0 ? 0.5 : 0));
     }
   }
   return wrote;
 }
 
 /** The first author where nobody added anything: something was taken out of the line. */
-function busiest(wrote: Map<number, number> = new Map()): number {
+function busiest(wrote: Map<number, number>): number {
   const [most] = [...wrote].toSorted(([, a], [, b]) => b - a);
   return most?.[0] ?? 0;
 }

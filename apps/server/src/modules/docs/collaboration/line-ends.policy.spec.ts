@@ -33,6 +33,10 @@ describe('line ends', () => {
     );
   });
 
+  test('where an old end and a new one would become one, all lines end alike', () => {
+    expect(fromLive('a\n\nb\nc\nd', 'a\rb\nc\nd')).toBe('a\n\nb\nc\nd');
+  });
+
   test('new lines end as most do', () => {
     expect(fromLive('new\none\ntwo\n', 'one\r\ntwo\r\n')).toBe('new\r\none\r\ntwo\r\n');
     expect(fromLive('new\none\ntwo\n', 'one\ntwo\n')).toBe('new\none\ntwo\n');

@@ -14,7 +14,7 @@ export function fromLive(live: string, before: string): string {
   const text = live.replaceAll(/\r\n?/g, '\n');
   const mark = before.startsWith(BOM) ? BOM : '';
   if (!before.includes('\r')) return mark + text;
-  const oldEnds = before.match(/\r\n|\r|\n/g) ?? [];
+  const oldEnds = [...before.matchAll(/\r\n|\r|\n/g)].map(([end]) => end);
   const usual = usualEnd(oldEnds);
   const oldLines = toLive(before).split(END);
   const lines = text.split('\n');

@@ -69,6 +69,14 @@ describe('what was saved elsewhere, brought into what is being written', () => {
     expect(mergeLive('a\n', 'a hello world\n', 'a hello\n')).toBe('a hello world\n');
   });
 
+  test('what somebody took back in part after saving it is there as it was saved', () => {
+    expect(mergeLive('a\n', 'a hello\n', 'a hello world\n')).toBe('a hello world\n');
+  });
+
+  test('two words put at the same place are both there, with a space between them', () => {
+    expect(mergeLive('a ', 'a mine', 'a theirs')).toBe('a mine theirs');
+  });
+
   test('what one side took out and the other left alone is gone', () => {
     expect(mergeLive('one two three\n', 'one three four\n', 'zero one two three\n')).toBe(
       'zero one three four\n',
@@ -84,6 +92,14 @@ describe('edits', () => {
       }),
       RUNS,
     );
+  });
+
+  test('are a single one where a text around what was there grew very much', () => {
+    const words = (letter: string) => Array.from({ length: 1_500 }, (_, n) => `${letter}${n}`).join(' ');
+    const grown = `${words('a')} x ${words('b')}`;
+    expect(editsBetween('first x last', `first ${grown} last`)).toEqual([
+      { at: 'first '.length, deleted: 1, inserted: grown },
+    ]);
   });
 
   test('touch nothing but what differs', () => {

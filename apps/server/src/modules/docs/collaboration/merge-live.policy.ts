@@ -90,18 +90,15 @@ function changesBetween(from: string[], to: string[]): Change[] {
   ];
   const changes: Change[] = [];
   let place: Place = { index: head, at: lengthOf(from.slice(0, head)) };
-  let open: Change | undefined;
+  let isChange = false;
   for (const { added, removed, value } of parts) {
-    if (added || removed) {
-      open ??= { start: place, end: place, inserted: '' };
-      if (added) open.inserted += value.join('');
-    }
-    if (added) continue;
-    place = { index: place.index + value.length, at: place.at + lengthOf(value) };
-    if (removed) open!.end = place;
-    else if (open) [open] = [void changes.push(open)];
+    const goesOn = isChange;
+    isChange = added || removed;
+    if (isChange && !goesOn) changes.push({ start: place, end: place, inserted: '' });
+    if (added) changes.at(-1)!.inserted += value.join('');
+    else place = { index: place.index + value.length, at: place.at + lengthOf(value) };
+    if (removed) changes.at(-1)!.end = place;
   }
-  if (open && (open.inserted || open.end.index > open.start.index)) changes.push(open);
   return changes;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Doc, applyUpdate, encodeStateAsUpdate, encodeStateVector } from 'yjs';
+import { Doc, Text, applyUpdate, encodeStateAsUpdate, encodeStateVector, mergeUpdates } from 'yjs';
 import { factsOf } from './update.policy.ts';
 
 /** The server's document, a client in step with it, and what the client does next. */
@@ -50,6 +50,40 @@ describe('an update', () => {
     next((one) => one.getText('content').insert(0, 'lost'));
     const after = next((one) => one.getText('content').insert(0, 'x'));
     expect(factsOf(server, after, false)).toEqual({ kind: 'gap' });
+  });
+
+  test('out of which a step in the middle is missing is a gap', () => {
+    const { server, next } = scene();
+    const first = next((one) => one.getText('content').insert(0, 'x'));
+    next((one) => one.getText('content').insert(0, 'lost'));
+    const last = next((one) => one.getText('content').insert(0, 'y'));
+    expect(factsOf(server, first, false).kind).toBe('new');
+    expect(factsOf(server, mergeUpdates([first, last]), false)).toEqual({ kind: 'gap' });
+  });
+
+  test('with what was taken out again before it was sent is new, and puts nothing in', () => {
+    const { server, client, next } = scene();
+    const typed = next((one) => {
+      one.getText('content').insert(5, ' world');
+      one.getText('content').delete(5, 6);
+    });
+    expect(factsOf(server, typed, false)).toEqual({ kind: 'new', clients: [client.clientID], inserted: [] });
+    applyUpdate(server, typed);
+    const nested = next((one) => {
+      one.getText('content').insertEmbed(0, new Text('within'));
+      one.getText('content').delete(0, 1);
+    });
+    expect(factsOf(server, nested, false)).toEqual({ kind: 'new', clients: [client.clientID], inserted: [] });
+  });
+
+  test('of a client whose id no Yjs gives itself is refused', () => {
+    const { server, client, next } = scene();
+    client.clientID = 2 ** 33;
+    const update = next((one) => one.getText('content').insert(0, 'x'));
+    expect(factsOf(server, update, false)).toEqual({
+      kind: 'refused',
+      why: 'a client id is out of range',
+    });
   });
 
   test('that stands beside or deletes what is not there is a gap', () => {

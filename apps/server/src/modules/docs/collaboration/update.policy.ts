@@ -28,7 +28,7 @@ export function factsOf(document: Doc, update: Uint8Array, isWhole: boolean): Up
     known.set(client, end);
     clients.add(client);
     if (struct instanceof GC) continue;
-    const why = struct instanceof Item ? refusalOf(struct, inserted) : 'it is of an unknown kind';
+    const why = refusalOf(struct, inserted);
     if (why) return { kind: 'refused', why };
   }
   if (!structs.every((struct) => !(struct instanceof Item) || restsOnKnown(struct, known)))
