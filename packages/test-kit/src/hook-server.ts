@@ -8,6 +8,8 @@ import { pack } from 'tar-stream';
 export type HookLock = {
   lockedBy: string;
   lockedByName: string;
+  /** Everybody in the editing session, where it is more than one. */
+  editors?: string;
   lockedAt: string;
   expiresAt: string;
   reason?: string;

@@ -37,7 +37,7 @@ function codexBudget(doc: CheckedDoc): Finding[] {
 }
 
 /** The AGENTS.md of the folders above, the root's first. */
-export function chainAbove(fileName: string, siblings: ReadonlyMap<string, DocFacts>): DocFacts[] {
+function chainAbove(fileName: string, siblings: ReadonlyMap<string, DocFacts>): DocFacts[] {
   const folders = fileName.split('/').slice(0, -1);
   const paths = folders.map((_folder, at) => [...folders.slice(0, at), 'AGENTS.md'].join('/'));
   return paths.flatMap((path) => siblings.get(path) ?? []);

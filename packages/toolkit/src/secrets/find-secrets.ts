@@ -52,7 +52,7 @@ function looksRandom(value: string): boolean {
 }
 
 /** Shannon’s, in bits a character. */
-export function entropy(text: string): number {
+function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
   const { length } = text;

@@ -1,3 +1,3 @@
 export { ArchiveRefused } from './archive.error.ts';
-export { type ZippedFile, readZip } from './read-zip.ts';
+export { readZip } from './read-zip.ts';
 export { type FileToZip, writeZip } from './write-zip.ts';

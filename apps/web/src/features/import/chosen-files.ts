@@ -20,7 +20,7 @@ export async function filesOfDrop(data: DataTransfer): Promise<File | FileToStor
   return named.filter(({ path }) => !LEFT_OUT.test(path));
 }
 
-export const isZip = (file: File): boolean => /\.zip$/i.test(file.name) || file.type === 'application/zip';
+const isZip = (file: File): boolean => /\.zip$/i.test(file.name) || file.type === 'application/zip';
 
 const withoutTop = (path: string): string => path.slice(path.indexOf('/') + 1);
 

@@ -26,7 +26,7 @@ const inSeconds = (seconds: number) => sql`clock_timestamp() + make_interval(sec
 const isHeld = and(sql`${locks.holder} is not null`, gt(locks.expiresAt, NOW));
 
 /** Whether that one edits under the lock, be it as its holder or after joining. */
-export const isIn = (actor: string) =>
+const isIn = (actor: string) =>
   or(eq(locks.holder, actor), sql`${locks.participants} @> ${JSON.stringify([{ actor }])}::jsonb`);
 
 const ofProject = eq(locks.projectId, sql.placeholder('projectId'));
