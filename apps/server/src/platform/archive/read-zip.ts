@@ -22,22 +22,25 @@ export interface ZippedFile {
 
 const SMALL = 1024 * 1024;
 
-/** The files of an archive in its order, each to be read before the next is asked for. Throws ArchiveRefused. */
+/** The files of an archive in its order. Throws ArchiveRefused; for what is beyond a limit before any is unpacked. */
 export async function* readZip(bytes: Buffer, limits: ZipLimits): AsyncGenerator<ZippedFile> {
   const zip = await opened(bytes);
   if (zip.entryCount > limits.entries)
     throw new ArchiveRefused(`It holds ${zip.entryCount} files; at most ${limits.entries} are taken.`);
-  let total = 0;
-  for await (const entry of entriesOf(zip)) {
-    total += entry.uncompressedSize;
-    if (total > limits.totalBytes) {
-      const limit = Math.floor(limits.totalBytes / 1024 / 1024);
-      throw new ArchiveRefused(`Unpacked it would have more than ${limit} MB.`);
-    }
-    if (entry.uncompressedSize > SMALL && entry.uncompressedSize > entry.compressedSize * limits.ratio)
-      throw new ArchiveRefused('It holds a file that is packed far more tightly than texts are.');
-    if (entry.fileNameRaw.at(-1) !== SLASH) yield fileOf(zip, entry);
-  }
+  const entries = await listOf(zip);
+  assertWithin(entries, limits);
+  for (const entry of entries) if (entry.fileNameRaw.at(-1) !== SLASH) yield fileOf(zip, entry);
+}
+
+/** By the sizes that the archive tells, which are held against its bytes as each file is read. */
+function assertWithin(entries: readonly Entry[], { totalBytes, ratio }: ZipLimits): void {
+  const total = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
+  if (total > totalBytes)
+    throw new ArchiveRefused(`Unpacked it would have more than ${Math.floor(totalBytes / 1024 / 1024)} MB.`);
+  const isTight = ({ uncompressedSize, compressedSize }: Entry) =>
+    uncompressedSize > SMALL && uncompressedSize > compressedSize * ratio;
+  if (entries.some(isTight))
+    throw new ArchiveRefused('It holds a file that is packed far more tightly than texts are.');
 }
 
 const SLASH = 47;
@@ -51,13 +54,14 @@ async function opened(bytes: Buffer): Promise<ZipFile> {
   }
 }
 
-async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
+async function listOf(zip: ZipFile): Promise<Entry[]> {
+  const entries: Entry[] = [];
   try {
-    yield* zip.eachEntry();
+    for await (const entry of zip.eachEntry()) entries.push(entry);
   } catch (error) {
-    if (error instanceof ArchiveRefused) throw error;
     throw new ArchiveRefused('Its list of files is damaged.', { cause: error });
   }
+  return entries;
 }
 
 function fileOf(zip: ZipFile, entry: Entry): ZippedFile {
