@@ -13,10 +13,11 @@ import { hook } from './hook.bench.ts';
 import { hookServer } from './hook-server.bench.ts';
 import { idle } from './idle.bench.ts';
 import { machineFacts } from './measure/machine.ts';
+import { push } from './push.bench.ts';
 import { printedTable, saveResult, savedResults, withTable } from './report.ts';
 import { ROOT } from './setup/repository.ts';
 
-const benchmarks: readonly Benchmark[] = [hook, hookServer, api, collab, boot, idle];
+const benchmarks: readonly Benchmark[] = [hook, hookServer, api, collab, push, boot, idle];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
