@@ -2,12 +2,4 @@ export { checkDocument } from './checks/check-document.ts';
 export type { Finding, Fix, Severity } from './checks/finding.ts';
 export { type DocFacts, factsOf, isMarkdown } from './documents/doc-facts.ts';
 export { kindOf } from './documents/doc-kind.ts';
-export {
-  TOOLS,
-  TOOL_NAMES,
-  type ToolFile,
-  type ToolId,
-  type ToolNote,
-  type ToolOutcome,
-} from './tools/tool.ts';
 export { toolOutcome } from './tools/tool-outcome.ts';

@@ -1,6 +1,7 @@
 'use client';
 
-import type { ToolId, ToolOutcome } from '@cairn/contracts';
+import type { ToolOutcome } from '@cairn/contracts';
+import { TOOL_NAMES, TOOLS, type ToolId } from '@cairn/toolkit/tools';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, keys, unwrap } from '@/shared/api';
@@ -9,16 +10,6 @@ import { ErrorState } from '@/shared/ui/error-state';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/shared/ui/tabs';
 import { ToolFileRow } from './tool-file-row';
-
-const names: Record<ToolId, string> = {
-  'claude-code': 'Claude Code',
-  codex: 'Codex',
-  cursor: 'Cursor',
-  copilot: 'GitHub Copilot',
-  'gemini-cli': 'Gemini CLI',
-};
-
-const tools = Object.keys(names) as ToolId[];
 
 interface ToolsDialogProps {
   projectId: string;
@@ -39,9 +30,9 @@ export function ToolsDialog({ projectId, onOpenChange }: ToolsDialogProps) {
         </DialogHeader>
         <Tabs value={tool} onValueChange={(value) => setTool(value as ToolId)} className="min-w-0 gap-3">
           <TabsList aria-label="Tool">
-            {tools.map((id) => (
+            {TOOLS.map((id) => (
               <TabsTrigger key={id} value={id}>
-                {names[id]}
+                {TOOL_NAMES[id]}
               </TabsTrigger>
             ))}
           </TabsList>
@@ -72,7 +63,7 @@ function Outcome({ projectId, tool }: { projectId: string; tool: ToolId }) {
       />
     );
   if (!outcome.data) return <Skeleton className="h-40 w-full" />;
-  return <Files outcome={outcome.data} name={names[tool]} />;
+  return <Files outcome={outcome.data} name={TOOL_NAMES[tool]} />;
 }
 
 function Files({ outcome: { files, leftOut }, name }: { outcome: ToolOutcome; name: string }) {
