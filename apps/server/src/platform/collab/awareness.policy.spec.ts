@@ -2,16 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { AwarenessOwners } from './awareness.policy.ts';
 import type { CollabConnection } from './collab.ports.ts';
 
+type State = Record<string, unknown>;
+
 const connectionOf = (id: string, name: string) =>
   ({ visitor: { id, name, color: '#2563eb' } }) as CollabConnection;
 const cursor = { anchor: 3, head: 5 };
 
 /** What is left of the states that a connection sends. */
-function admitted(
-  owners: AwarenessOwners,
-  from: CollabConnection,
-  ...sent: [number, Record<string, unknown>][]
-) {
+function admitted(owners: AwarenessOwners, from: CollabConnection, ...sent: [number, State][]) {
   const states = new Map(sent);
   owners.admit(from, states);
   return Object.fromEntries(states);
@@ -75,10 +73,13 @@ describe('what a browser says of itself to the others', () => {
     expect(admitted(owners, ana, [3, {}])).toEqual({});
   });
 
-  test('is four states at most', () => {
-    const ana = connectionOf('ana', 'Ana');
-    const sent = [1, 2, 3, 4, 5].map((id): [number, object] => [id, {}]);
-    const states = admitted(new AwarenessOwners(), ana, ...(sent as [number, Record<string, unknown>][]));
+  test('is four states at most, and each of them still moves', () => {
+    const [owners, ana] = [new AwarenessOwners(), connectionOf('ana', 'Ana')];
+    const sent = [1, 2, 3, 4, 5].map((id): [number, State] => [id, {}]);
+    const states = admitted(owners, ana, ...sent);
     expect(Object.keys(states)).toEqual(['1', '2', '3', '4']);
+    expect(admitted(owners, ana, [4, { selection: cursor }])).toEqual({
+      4: { user: ana.visitor, selection: cursor },
+    });
   });
 });

@@ -89,6 +89,18 @@ describe('the authors of lines', () => {
     expect(authored('one two\n', text)).toEqual([[0, 1, ANA]]);
   });
 
+  test('what was taken out again counts for nobody', () => {
+    const text = textAfter('one two\n', [22, (one) => one.insert(3, 'x')], [22, (one) => one.delete(3, 5)]);
+    expect(text.toJSON()).toBe('one\n');
+    expect(authored('one two\n', text)).toEqual([[0, 1, ANA]]);
+  });
+
+  test('where two wrote as much in a line, it is of who broke it', () => {
+    const text = textAfter('one', [22, (one) => one.insert(3, '\nb')], [11, (one) => one.insert(4, 'a')]);
+    expect(text.toJSON()).toBe('one\nab');
+    expect(authored('one', text)).toEqual([[1, 1, BEN]]);
+  });
+
   test('what came from elsewhere leaves a line to whoever wrote in it too', () => {
     const text = textAfter(
       '',

@@ -30,8 +30,8 @@ function charactersByLine(
       if (at > 0) line += 1;
       if (author === undefined) continue;
       const here = wrote[line]!;
-      // An empty line counts for whoever broke it.
-      here.set(author, (here.get(author) ?? 0) + part.length + (at > 0 ? 0.5 : 0));
+      // No character counts too: whoever broke a line comes first in it, and an empty one is theirs.
+      here.set(author, (here.get(author) ?? 0) + part.length);
     }
   }
   return wrote;
