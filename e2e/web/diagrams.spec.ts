@@ -68,6 +68,22 @@ test('diagrams of many kinds are drawn as pictures, in the colours of the page, 
   expect(visitor.complaints).toEqual([]);
 });
 
+test('a diagram is the same alone and among others', async () => {
+  const first = previewOf(page).locator('[data-diagram] img').first();
+  await open('alone.md', fenced(KINDS.flowchart));
+  await settled();
+  const alone = await first.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight]);
+  await open(
+    'among.md',
+    [KINDS.flowchart, 'flowchart LR\n  A -->> --> B', KINDS.state].map(fenced).join('\n\n'),
+  );
+  await settled();
+  expect(await states()).toEqual(['drawn', 'failed', 'drawn']);
+  expect(await first.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual(
+    alone,
+  );
+});
+
 test('what is not understood is shown as it was written, with the line in the document', async () => {
   await open('wrong.md', `# Wrong\n\n${fenced('flowchart LR\n  A --> B\n  B -->> --> C')}\n\nThe end.`);
   await settled();

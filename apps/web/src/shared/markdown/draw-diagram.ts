@@ -30,7 +30,8 @@ const REACHES_OUT =
 const FONT = 'ui-sans-serif, system-ui, sans-serif';
 
 let loading: Promise<Mermaid> | undefined;
-let drawn = 0;
+let turn: Promise<unknown> = Promise.resolve();
+let count = 0;
 
 /** One picture of a diagram's source. Throws DiagramError for what cannot be drawn. */
 export async function drawDiagram(source: string, scheme: DiagramScheme): Promise<Drawing> {
@@ -39,12 +40,19 @@ export async function drawDiagram(source: string, scheme: DiagramScheme): Promis
   const reaching = lineOf(source, REACHES_OUT);
   if (reaching !== null)
     throw new DiagramError('Diagrams hold no pictures, markup or addresses of their own.', reaching);
+  const drawing = turn.then(() => drawn(source, scheme));
+  turn = drawing.catch(() => undefined);
+  return drawing;
+}
+
+/** Mermaid keeps what it is at in one place: two diagrams at once would be laid out as parts of each other. */
+async function drawn(source: string, scheme: DiagramScheme): Promise<Drawing> {
   const mermaid = await loadMermaid();
   mermaid.initialize(settingsFor(scheme));
   const stage = stageOf();
   try {
-    drawn += 1;
-    const { svg } = await mermaid.render(`diagram-${drawn}`, source, stage);
+    count += 1;
+    const { svg } = await mermaid.render(`diagram-${count}`, source, stage);
     return drawingOf(svg);
   } catch (error) {
     throw toDiagramError(error);
