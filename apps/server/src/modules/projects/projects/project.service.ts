@@ -170,6 +170,13 @@ export class ProjectService {
     return row;
   }
 
+  /** Within a transaction: waiting there for another connection, or for somebody who does, may be waiting for oneself. */
+  async rowWithin(tx: Transaction, projectId: string): Promise<ProjectRow> {
+    const row = await this.repository.find(projectId, tx);
+    if (!row) throw notFound('project');
+    return row;
+  }
+
   /** Those of these people who are members. */
   async membersAmong(projectId: string, userIds: readonly string[]): Promise<string[]> {
     const members = new Set((await this.members.of(projectId)).map(({ userId }) => userId));

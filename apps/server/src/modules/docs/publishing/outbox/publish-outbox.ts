@@ -23,7 +23,7 @@ export class PublishOutbox {
 
   /** A document was added, changed or deleted here. */
   async changed(tx: Transaction, projectId: string): Promise<void> {
-    const project = await this.projects.row(projectId);
+    const project = await this.projects.rowWithin(tx, projectId);
     const hasRepository = project.repoUrl !== null || project.isSample;
     if (project.autoPublish && hasRepository) await this.outbox.add(tx, projectId, project.branch);
   }
