@@ -84,6 +84,9 @@ test('what is no archive is refused with the reason, and another can be chosen',
   await chooser.setFiles(broken);
   await page.getByRole('alert').getByText('It is no zip archive').waitFor();
   await page.getByRole('button', { name: 'Choose a zip archive' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await page.getByRole('treeitem').count()).toBe(0);
 });
 
 async function project(name: string): Promise<string> {
