@@ -220,6 +220,22 @@ describe('bringing a workstation up to date', () => {
     expect(change.hash).toBe((await status()).hash);
   });
 
+  test('gives each of many that ask at once what it lacks itself', async () => {
+    const files = await have();
+    const states = [
+      { has: files, lacks: [] },
+      { has: {}, lacks: ['a.md', 'b/c.md'] },
+      { has: { 'a.md': files['a.md']! }, lacks: ['b/c.md'] },
+      { has: { ...files, 'a.md': EMPTY }, lacks: ['a.md'] },
+      { has: { ...files, 'gone.md': EMPTY }, lacks: [], gone: ['gone.md'] },
+    ];
+    const asking = Array.from({ length: 20 }, (_, n) => states[n % states.length]!);
+    const answers = await Promise.all(asking.map(({ has }) => sync(has)));
+    expect(
+      answers.map(({ docs, deleted }) => [docs.map(({ fileName }) => fileName).toSorted(), deleted]),
+    ).toEqual(asking.map(({ lacks, gone = [] }) => [lacks, gone]));
+  });
+
   test('takes names of JavaScript’s own for names', async () => {
     await create('constructor', 'c');
     await create('__proto__', 'p');

@@ -10,6 +10,7 @@ import { type DocFullRow, DocumentRepository } from '../documents/document.repos
 import { participantsOf } from '../locks/lock.mapper.ts';
 import { type HeldLock, LockRepository } from '../locks/lock.repository.ts';
 import { AgentEventRepository } from './agent-event.repository.ts';
+import { SharedReading } from './shared-reading.ts';
 
 export interface HookChanges {
   hash: string;
@@ -24,8 +25,14 @@ const CHANGES = /^(doc|lock):/;
 // An agent's report is about its doings; whole files belong elsewhere.
 const MAX_EVENT_BYTES = 64 * 1024;
 
+type Files = Readonly<Record<string, string>>;
+
 @Injectable()
 export class HookService {
+  private readonly readings = new SharedReading<Files, HookChanges>((projectId, asked) =>
+    this.changesOf(projectId, asked),
+  );
+
   constructor(
     private readonly database: Database,
     private readonly locks: LockRepository,
@@ -70,18 +77,8 @@ export class HookService {
   }
 
   /** What differs from what the caller has, all of one moment. */
-  changes(projectId: string, files: Readonly<Record<string, string>>): Promise<HookChanges> {
-    return this.database.snapshot(async (on) => {
-      const entries = await this.documents.entries(projectId, on);
-      const names = new Set(entries.map((entry) => entry.fileName));
-      const wanted = entries.filter((entry) => files[entry.fileName] !== entry.hash).map((entry) => entry.id);
-      const docs = await this.documents.withIds(projectId, wanted, on);
-      const manifest = entries
-        .map((entry) => `${entry.hash.slice('sha256:'.length)}  ${entry.fileName}\n`)
-        .join('');
-      const hash = `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
-      return { hash, docs, deleted: Object.keys(files).filter((name) => !names.has(name)), manifest };
-    });
+  changes(projectId: string, files: Files): Promise<HookChanges> {
+    return this.readings.ask(projectId, files);
   }
 
   async report(
@@ -99,7 +96,30 @@ export class HookService {
     const accepted = await this.agentEvents.insert(projectId, caller.userId, events);
     return { accepted, duplicates: events.length - accepted };
   }
+
+  private changesOf(projectId: string, asked: readonly Files[]): Promise<HookChanges[]> {
+    return this.database.snapshot(async (on) => {
+      const entries = await this.documents.entries(projectId, on);
+      const differing = asked.map((files) =>
+        entries.filter((entry) => files[entry.fileName] !== entry.hash).map((entry) => entry.id),
+      );
+      const rows = await this.documents.withIds(projectId, [...new Set(differing.flat())], on);
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      const names = new Set(entries.map((entry) => entry.fileName));
+      const manifest = manifestOf(entries);
+      const hash = `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
+      return asked.map((files, n) => ({
+        hash,
+        docs: differing[n]!.map((id) => byId.get(id)!),
+        deleted: Object.keys(files).filter((name) => !names.has(name)),
+        manifest,
+      }));
+    });
+  }
 }
+
+const manifestOf = (entries: readonly { fileName: string; hash: string }[]): string =>
+  entries.map((entry) => `${entry.hash.slice('sha256:'.length)}  ${entry.fileName}\n`).join('');
 
 /** Of a reading that names no document nobody could ever tell what was read. */
 function assertKnowable(event: HookEvent, n: number): void {
