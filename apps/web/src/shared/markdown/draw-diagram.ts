@@ -53,7 +53,7 @@ async function drawn(source: string, scheme: DiagramScheme): Promise<Drawing> {
   try {
     count += 1;
     const { svg } = await mermaid.render(`diagram-${count}`, source, stage);
-    return drawingOf(svg);
+    return drawingOf(svg, stage);
   } catch (error) {
     throw toDiagramError(error);
   } finally {
@@ -112,20 +112,23 @@ function stageOf(): HTMLElement {
   return stage;
 }
 
-function drawingOf(svg: string): Drawing {
+const MARGIN = 8;
+
+function drawingOf(svg: string, stage: HTMLElement): Drawing {
   // What is parsed like this neither runs nor loads; written as XML it is fit to be a picture.
   const root = new DOMParser().parseFromString(svg, 'text/html').querySelector('svg');
-  const box = root?.viewBox.baseVal;
-  if (!root || !box || box.width === 0) throw new DiagramError('Nothing came out of this diagram.');
-  root.setAttribute('width', String(Math.ceil(box.width)));
-  root.setAttribute('height', String(Math.ceil(box.height)));
+  if (!root) throw new DiagramError('Nothing came out of this diagram.');
+  stage.replaceChildren(root);
+  // Measured once it is all there: the size that Mermaid notes down can leave parts of it out.
+  const box = root.getBBox();
+  if (box.width === 0) throw new DiagramError('Nothing came out of this diagram.');
+  const [width, height] = [Math.ceil(box.width + 2 * MARGIN), Math.ceil(box.height + 2 * MARGIN)];
+  root.setAttribute('viewBox', `${box.x - MARGIN} ${box.y - MARGIN} ${width} ${height}`);
+  root.setAttribute('width', String(width));
+  root.setAttribute('height', String(height));
   root.style.removeProperty('max-width');
   const xml = new XMLSerializer().serializeToString(root);
-  return {
-    src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(xml)}`,
-    width: Math.ceil(box.width),
-    height: Math.ceil(box.height),
-  };
+  return { src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(xml)}`, width, height };
 }
 
 function toDiagramError(error: unknown): DiagramError {
