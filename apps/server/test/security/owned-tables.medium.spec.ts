@@ -21,6 +21,10 @@ const WITHOUT_PROJECT: [RegExp, string][] = [
   ],
   [/from "jobs" where \("jobs"\."type" = /, 'jobs are alike by their resource, which names the project'],
   [/"api_keys"\."public_id" = \$1$/, 'the key that came says which project it is for'],
+  [
+    /^delete from "webhook_deliveries" where .*"received_at" </s,
+    'what is too old is forgotten of all projects',
+  ],
   [/^update "api_keys" set "last_used_at"/, 'the key was found a moment ago, by its secret'],
 ];
 
