@@ -222,7 +222,7 @@ describe('bringing a workstation up to date', () => {
 
   test('gives each of many that ask at once what it lacks itself', async () => {
     const files = await have();
-    const states = [
+    const states: { has: Record<string, string>; lacks: string[]; gone?: string[] }[] = [
       { has: files, lacks: [] },
       { has: {}, lacks: ['a.md', 'b/c.md'] },
       { has: { 'a.md': files['a.md']! }, lacks: ['b/c.md'] },
