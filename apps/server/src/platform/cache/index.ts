@@ -1,1 +1,2 @@
+export { SharedReading } from './shared-reading.ts';
 export { ShortCache } from './short-cache.ts';

@@ -106,6 +106,16 @@ describe('the status', () => {
     expect((await status({}, owner)).locked).toBe(false);
   });
 
+  test('takes each of many keys that are shown at once for itself, and a made-up one for none', async () => {
+    const keys = await Promise.all(Array.from({ length: 6 }, () => app.key(owner, projectId, ['hook'])));
+    const elsewhere = await app.key(owner, await app.project(owner, 'Other'), ['hook']);
+    const shown = [...keys.map(({ key: own }) => own), 'cxk_AAAAAAAA_' + 'A'.repeat(43), elsewhere.key];
+    const answers = await Promise.all(
+      shown.map((own) => fetch(`${app.url}/hook/status/${projectId}`, { headers: { 'x-api-key': own } })),
+    );
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 200, 401, 404]);
+  });
+
   test('ends with the key: off, deleted or expired', async () => {
     const of = { ...params(), keyId: key.id };
     const statusCode = async () => (await key.call(hookEndpoints.status, { params: params() })).status;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DOC_READ, DocRead, type HookEvent, type HookStatus } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
+import { SharedReading } from '#platform/cache';
 import { Database } from '#platform/database';
 import { CodedError } from '#platform/errors';
 import { EventLog } from '#platform/events';
@@ -10,7 +11,6 @@ import { type DocFullRow, DocumentRepository } from '../documents/document.repos
 import { participantsOf } from '../locks/lock.mapper.ts';
 import { type HeldLock, LockRepository } from '../locks/lock.repository.ts';
 import { AgentEventRepository } from './agent-event.repository.ts';
-import { SharedReading } from './shared-reading.ts';
 
 export interface HookChanges {
   hash: string;

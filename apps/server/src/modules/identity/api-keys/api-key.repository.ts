@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
 import { users } from '../users/user.schema.ts';
 import { apiKeys } from './api-key.schema.ts';
@@ -20,13 +20,15 @@ export class ApiKeyRepository {
     return row!;
   }
 
-  async findByPublicId(publicId: string) {
-    const [row] = await this.database.orm
+  /** In the order of the ids; undefined for one that is unknown. */
+  async findByPublicIds(publicIds: readonly string[]) {
+    const rows = await this.database.orm
       .select({ key: apiKeys, owner: users })
       .from(apiKeys)
       .innerJoin(users, eq(users.id, apiKeys.ownerId))
-      .where(eq(apiKeys.publicId, publicId));
-    return row;
+      .where(inArray(apiKeys.publicId, [...publicIds]));
+    const byId = new Map(rows.map((row) => [row.key.publicId, row]));
+    return publicIds.map((publicId) => byId.get(publicId));
   }
 
   /** Undefined when the key, or its owner, may do nothing any more. */

@@ -1,6 +1,6 @@
 import type { ApiKey, Input, Page, ProjectRole, identityEndpoints } from '@cairn/contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import { ShortCache } from '#platform/cache';
+import { SharedReading, ShortCache } from '#platform/cache';
 import { Keyring } from '#platform/crypto';
 import { Database, type Executor, type Transaction } from '#platform/database';
 import { AccessChanges, type Principal, notFound } from '#platform/http';
@@ -16,12 +16,17 @@ import { ApiKeyRepository, type ApiKeyRow, type ApiKeyWithOwner } from './api-ke
 const DAY = 24 * 3600 * 1000;
 const MINUTE = 60_000;
 
+type FoundKey = Awaited<ReturnType<ApiKeyRepository['findByPublicIds']>>[number];
 type KeyCall = { caller: Principal; role: ProjectRole; projectId: string };
 type CreateBody = Input<typeof identityEndpoints.createKey>['body'];
 
 @Injectable()
 export class ApiKeyService {
-  private readonly found = new ShortCache<Awaited<ReturnType<ApiKeyRepository['findByPublicId']>>>(1_000);
+  private readonly found = new ShortCache<FoundKey>(1_000);
+  // After a save, the keys of all workstations are asked for at once.
+  private readonly readings = new SharedReading<string, FoundKey>((_about, publicIds) =>
+    this.repository.findByPublicIds(publicIds),
+  );
   private readonly markedAt = new Map<string, number>();
 
   constructor(
@@ -40,7 +45,7 @@ export class ApiKeyService {
   async authenticate(key: string): Promise<Principal | null> {
     const publicId = publicIdOf(key);
     if (!publicId) return null;
-    const row = await this.found.get(publicId, () => this.repository.findByPublicId(publicId));
+    const row = await this.found.get(publicId, () => this.readings.ask('keys', publicId));
     if (!row || !row.key.isActive || row.owner.disabledAt) return null;
     if (row.key.expiresAt && row.key.expiresAt.getTime() <= Date.now()) return null;
     if (!this.keyring.has(row.key.pepperKid)) return null;
