@@ -37,6 +37,7 @@ import { WebhookController } from './publishing/inbox/webhook.controller.ts';
 import { WebhookDeliveryRepository } from './publishing/inbox/webhook-delivery.repository.ts';
 import { WebhookService } from './publishing/inbox/webhook.service.ts';
 import { MergedProposals } from './publishing/merged-proposals.ts';
+import { OutgoingAttachments } from './publishing/outgoing-attachments.ts';
 import { OutgoingDocuments } from './publishing/outgoing-documents.ts';
 import { AfterEditing } from './publishing/outbox/after-editing.ts';
 import { PublishClock } from './publishing/outbox/publish-clock.ts';
@@ -137,6 +138,7 @@ import { HookService } from './workstations/hook.service.ts';
     LockService,
     Presence,
     MergedProposals,
+    OutgoingAttachments,
     OutgoingDocuments,
     ProjectImport,
     ProjectRemotes,

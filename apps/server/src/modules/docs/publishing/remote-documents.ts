@@ -1,4 +1,4 @@
-import { MAX_DOC_BYTES, type SkippedFile } from '@cairn/contracts';
+import { ATTACHMENTS_FOLDER, MAX_DOC_BYTES, type SkippedFile } from '@cairn/contracts';
 import type { Mirror, TreeEntry } from '#platform/git';
 import { repositoryTooLarge } from '../docs.errors.ts';
 import { nameKey, problemOf } from '../documents/doc-name.policy.ts';
@@ -15,8 +15,10 @@ const REASONS: Partial<Record<TreeEntry['mode'], string>> = {
 const BINARY =
   /\.(png|jpe?g|gif|webp|avif|ico|bmp|tiff?|pdf|zip|gz|tgz|bz2|xz|7z|rar|jar|woff2?|ttf|otf|eot|mp[34]|m4a|mov|avi|webm|ogg|wav|flac|exe|dll|so|dylib|bin|wasm|class|pyc|docx?|xlsx?|pptx?|psd|sketch|fig|sqlite|db|lock|map)$/i;
 
-// Every repository has pictures: not worth a word.
 const NO_TEXT = 'is not text, by its name';
+const ATTACHED = 'is an attachment';
+// Every repository has pictures: not worth a word.
+const UNTOLD = new Set([NO_TEXT, ATTACHED]);
 
 export interface RemoteDocuments {
   /** File name below the folder → blob. */
@@ -25,6 +27,8 @@ export interface RemoteDocuments {
   spellings: Map<string, string>;
   /** What is there and can be no document → why. */
   others: Map<string, string>;
+  /** What lies in the folder of attachments, by its key as a name → blob. */
+  attached: Map<string, string>;
   skipped: SkippedFile[];
 }
 
@@ -33,19 +37,27 @@ export async function listRemoteDocuments(
   mirror: Mirror,
   commit: string | null,
   folder: string,
+  isAttachment: (name: string) => boolean,
   signal: AbortSignal,
 ): Promise<RemoteDocuments> {
   const entries = commit ? await mirror.list(commit, folder, signal) : [];
-  const remote: RemoteDocuments = { oids: new Map(), spellings: new Map(), others: new Map(), skipped: [] };
+  const remote: RemoteDocuments = {
+    oids: new Map(),
+    spellings: new Map(),
+    others: new Map(),
+    attached: new Map(),
+    skipped: [],
+  };
   const taken = new Map<string, string>();
   for (const entry of entries) {
     const name = entry.path.normalize('NFC');
-    const reason = whyNot(entry, name) ?? collision(taken, name);
+    if (name.startsWith(`${ATTACHMENTS_FOLDER}/`)) remote.attached.set(nameKey(name), entry.oid);
+    const reason = isAttachment(name) ? ATTACHED : (whyNot(entry, name) ?? collision(taken, name));
     if (reason === undefined) {
       remote.oids.set(name, entry.oid);
       if (name !== entry.path) remote.spellings.set(name, entry.path);
     } else if (!remote.oids.has(name)) remote.others.set(name, reason);
-    if (reason !== undefined && reason !== NO_TEXT) remote.skipped.push({ path: entry.path, reason });
+    if (reason !== undefined && !UNTOLD.has(reason)) remote.skipped.push({ path: entry.path, reason });
   }
   if (remote.oids.size > MAX_DOCS) throw repositoryTooLarge(remote.oids.size, MAX_DOCS);
   return remote;

@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { CodedError } from '#platform/errors';
 import { Database } from '#platform/database';
 import type { JobContext } from '#platform/jobs';
-import { DocumentRepository } from '../documents/document.repository.ts';
+import { pathOf } from '../attachments/attachment-name.policy.ts';
+import { AttachmentRepository } from '../attachments/attachment.repository.ts';
+import { nameKey } from '../documents/doc-name.policy.ts';
+import { type DocMetaRow, DocumentRepository } from '../documents/document.repository.ts';
 import type { DocsSyncPayload } from './docs-sync.payload.ts';
 import type { ProjectRemote } from './project-remote.ts';
 import { type RemoteDocuments, decodeText, listRemoteDocuments } from './remote-documents.ts';
@@ -29,6 +32,7 @@ export class RemoteSnapshots {
   constructor(
     private readonly database: Database,
     private readonly documents: DocumentRepository,
+    private readonly attachments: AttachmentRepository,
     private readonly states: SyncStateRepository,
   ) {}
 
@@ -62,9 +66,11 @@ export class RemoteSnapshots {
     watch: Watch,
   ): Promise<RemoteSnapshot> {
     const { mirror, folder } = project;
-    const documents = await listRemoteDocuments(mirror, head, folder, watch.signal);
+    const tracked = await this.documents.tracked(this.database, projectId);
+    const isAttachment = await this.attachmentsBeside(projectId, tracked);
+    const documents = await listRemoteDocuments(mirror, head, folder, isAttachment, watch.signal);
     const { oids, others, skipped } = documents;
-    const unknown = await this.unknownTo(projectId, project.sourceKey, oids);
+    const unknown = await this.unknownTo(projectId, project.sourceKey, tracked, oids);
     const texts = await this.texts(project, [...new Set(unknown.values())], watch);
     for (const [fileName, oid] of unknown) {
       if (texts.has(oid)) continue;
@@ -76,15 +82,26 @@ export class RemoteSnapshots {
     return { ...documents, head, author: head ? (await mirror.authorOf(head)).name : '', texts };
   }
 
+  /** What went to git as an attachment does not come back as a document, be it text or not. */
+  private async attachmentsBeside(
+    projectId: string,
+    tracked: readonly DocMetaRow[],
+  ): Promise<(name: string) => boolean> {
+    const attachments = await this.attachments.all(projectId);
+    const keys = new Set(attachments.map(({ name }) => nameKey(pathOf(name))));
+    for (const { fileName } of tracked) keys.delete(nameKey(fileName));
+    return (name) => keys.has(nameKey(name));
+  }
+
   /** All but what a document of that name is, or was when both sides last agreed: those texts are never asked for. */
   private async unknownTo(
     projectId: string,
     sourceKey: string,
+    tracked: readonly DocMetaRow[],
     oids: ReadonlyMap<string, string>,
   ): Promise<Map<string, string>> {
     const state = await this.states.find(this.database, projectId);
     const hasBases = state?.sourceKey === sourceKey;
-    const tracked = await this.documents.tracked(this.database, projectId);
     const known = new Set(
       tracked.flatMap(({ fileName, oid, baseOid, deletedAt }) => [
         ...(deletedAt ? [] : [`${oid} ${fileName}`]),

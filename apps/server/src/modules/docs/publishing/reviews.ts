@@ -33,17 +33,18 @@ export class Reviews {
   }
 
   /** The address of the request, where the host has such. */
-  async propose(publication: Publication, commit: ProposedCommit): Promise<string | null> {
+  async propose(publication: Publication, commits: AsyncIterable<ProposedCommit>): Promise<string | null> {
     const { context, project, snapshot, outgoing } = publication;
     const { projectId } = context.payload;
     const before = (await this.notes.find(this.database, projectId))?.review ?? null;
     const branch = before?.branch ?? BRANCH;
-    const tip = await this.tipOf(project, branch, snapshot.head!, context.signal);
-    const made = await project.host.commit({ ...commit, branch, expectedHead: tip }, context.signal);
+    let tip = await this.tipOf(project, branch, snapshot.head!, context.signal);
+    for await (const commit of commits)
+      tip = (await project.host.commit({ ...commit, branch, expectedHead: tip }, context.signal)).commit;
     // Noted before the request is opened: a server that is killed in between opens it with the next sync.
     const noted: NotedReview = {
       branch,
-      commit: made.commit,
+      commit: tip,
       url: before?.url ?? null,
       number: before?.number ?? null,
       openedAt: before?.openedAt ?? new Date().toISOString(),

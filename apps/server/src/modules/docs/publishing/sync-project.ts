@@ -163,7 +163,7 @@ const outcomeOf = ({ snapshot, applied, published }: Step): SyncOutcome => ({
   ...NOTHING,
   pushed: published.pushed,
   commit: published.commit,
-  skipped: [...snapshot.skipped, ...applied.skipped].slice(0, SKIPPED_SHOWN),
+  skipped: [...published.skipped, ...snapshot.skipped, ...applied.skipped].slice(0, SKIPPED_SHOWN),
   held: applied.held,
   reviewUrl: published.reviewUrl,
   postponedUntil: published.postponedUntil?.toISOString() ?? null,
