@@ -1717,6 +1717,8 @@ export interface components {
             name: string;
             session?: string;
         };
+        /** @example sha256:0000000000000000000000000000000000000000000000000000000000000000 */
+        Hash: string;
         /**
          * @description An AI coding tool
          * @enum {string}
@@ -1758,8 +1760,6 @@ export interface components {
          * @description ISO 8601, UTC
          */
         Timestamp: string;
-        /** @example sha256:0000000000000000000000000000000000000000000000000000000000000000 */
-        Hash: string;
         /** @description What an agent did or read; other fields are kept as they come */
         HookEvent: {
             sessionId: string;
@@ -7028,13 +7028,19 @@ export interface operations {
                 "application/json": {
                     /** @constant */
                     take: "ours";
+                    /** @description Git’s text that was looked at, `theirs.hash`: refused with PREVIEW_STALE if git has another by now */
+                    theirsHash?: components["schemas"]["Hash"] | null;
                 } | {
                     /** @constant */
                     take: "theirs";
+                    /** @description Git’s text that was looked at, `theirs.hash`: refused with PREVIEW_STALE if git has another by now */
+                    theirsHash?: components["schemas"]["Hash"] | null;
                 } | {
                     /** @constant */
                     take: "content";
                     content: string;
+                    /** @description Git’s text that was looked at, `theirs.hash`: refused with PREVIEW_STALE if git has another by now */
+                    theirsHash?: components["schemas"]["Hash"] | null;
                 };
             };
         };
@@ -7084,7 +7090,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description LOCK_HELD, PROJECT_ARCHIVED */
+            /** @description LOCK_HELD, PREVIEW_STALE, PROJECT_ARCHIVED */
             409: {
                 headers: {
                     [name: string]: unknown;

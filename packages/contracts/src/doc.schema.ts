@@ -140,6 +140,11 @@ const content = z.string();
 const docs = '/api/projects/:projectId/docs';
 const read = { kind: 'project', role: 'viewer', scope: 'read' } as const;
 const write = { kind: 'project', role: 'editor', scope: 'write' } as const;
+const theirsHash = Hash.nullable()
+  .optional()
+  .describe(
+    'Git’s text that was looked at, `theirs.hash`: refused with PREVIEW_STALE if git has another by now',
+  );
 
 export const docEndpoints = {
   list: endpoint({
@@ -279,13 +284,13 @@ export const docEndpoints = {
     summary: 'Settle a conflict; the next sync publishes the outcome',
     params: projectParams.extend({ conflictId: Id }),
     body: z.discriminatedUnion('take', [
-      z.strictObject({ take: z.literal('ours') }),
-      z.strictObject({ take: z.literal('theirs') }),
-      z.strictObject({ take: z.literal('content'), content }),
+      z.strictObject({ take: z.literal('ours'), theirsHash }),
+      z.strictObject({ take: z.literal('theirs'), theirsHash }),
+      z.strictObject({ take: z.literal('content'), content, theirsHash }),
     ]),
     status: 200,
     response: Conflict,
-    errors: ['LOCK_HELD', 'NOT_TEXT', 'PAYLOAD_TOO_LARGE', 'PROJECT_ARCHIVED'],
+    errors: ['LOCK_HELD', 'NOT_TEXT', 'PAYLOAD_TOO_LARGE', 'PREVIEW_STALE', 'PROJECT_ARCHIVED'],
   }),
   get: endpoint({
     id: 'docs.get',

@@ -1,7 +1,7 @@
 'use client';
 
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, keys, unwrap } from '@/shared/api';
+import { api, hasCode, keys, unwrap } from '@/shared/api';
 
 /** The page where a conflict is settled. */
 export const conflictPath = (projectId: string, conflictId: string) =>
@@ -40,7 +40,7 @@ export type Resolution = { take: 'ours' } | { take: 'theirs' } | { take: 'conten
 export function useResolveConflict(projectId: string, conflictId: string, onDone: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: Resolution) =>
+    mutationFn: (body: Resolution & { theirsHash: string | null }) =>
       unwrap(
         api.POST('/api/projects/{projectId}/docs/conflicts/{conflictId}/resolve', {
           params: { path: { projectId, conflictId } },
@@ -50,6 +50,11 @@ export function useResolveConflict(projectId: string, conflictId: string, onDone
     onSuccess: () => {
       onDone();
       void client.invalidateQueries({ queryKey: keys.projectRoot(projectId) });
+    },
+    onError: (error) => {
+      // What git has by now is shown instead of waiting for somebody to ask again.
+      if (hasCode(error, 'PREVIEW_STALE'))
+        void client.invalidateQueries({ queryKey: keys.projectRoot(projectId) });
     },
   });
 }

@@ -183,6 +183,27 @@ describe('settling it', () => {
     expect((await project.read('a.md')).content).toBe('later\n');
   });
 
+  test.each<[string, string | null]>([
+    ['changed', '# Title\n\nzwei\n\nTWO\n'],
+    ['deleted', null],
+  ])(
+    'is refused once git has %s the text that was looked at, and goes through with what it has by now',
+    async (_what, now) => {
+      const seen = await bothChange(OURS, THEIRS);
+      await project.commit({ 'a.md': now });
+      const [latest] = (await project.sync()).conflicts;
+      expect(latest!.id).toBe(seen.id);
+      const params = { ...project.params, conflictId: seen.id };
+      const settling = ({ theirs }: Conflict) => ({ take: 'ours', theirsHash: theirs.hash }) as const;
+      const refused = await owner.fails(docEndpoints.resolveConflict, { params, body: settling(seen) });
+      expect(refused).toMatchObject({ code: 'PREVIEW_STALE' });
+      expect([await open(), (await project.read('a.md')).content]).toEqual([[latest], OURS]);
+      expect((await resolve(seen, settling(latest!))).resolvedAt).not.toBeNull();
+      expect(await project.sync()).toMatchObject({ success: true, pushed: 1 });
+      expect(await project.inGit('a.md')).toBe(OURS);
+    },
+  );
+
   test('is refused to a viewer, under another’s lock, with what is no text, and where there is none', async () => {
     const conflict = await bothChange(OURS, THEIRS);
     const params = { ...project.params, conflictId: conflict.id };

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ProjectService } from '#modules/projects';
 import { Database, type Transaction } from '#platform/database';
 import { type Principal, notFound } from '#platform/http';
+import { previewStale } from '../docs.errors.ts';
 import { contentFacts } from '../documents/doc-content.ts';
 import { type DocFullRow, DocumentRepository } from '../documents/document.repository.ts';
 import { DocumentWriter } from '../documents/document.writer.ts';
@@ -63,6 +64,8 @@ export class ConflictService {
       await this.locks.assertMayWrite(tx, caller, projectId, edit);
       const row = await this.find(projectId, conflictId, tx);
       if (row.resolvedAt) return toConflict(row);
+      const { theirsHash } = resolution;
+      if (theirsHash !== undefined && theirsHash !== row.theirsHash) throw previewStale();
       const doc = await this.documents.findForUpdate(tx, projectId, row.docId);
       if (!doc) throw notFound('document');
       await this.settle(tx, caller, row, doc, resolution);

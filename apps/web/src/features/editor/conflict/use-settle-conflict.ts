@@ -30,7 +30,8 @@ export function useSettleConflict(project: Project, conflict: FullConflict) {
   };
   const resolve = useResolveConflict(project.id, conflict.id, goOn);
   const settle = (resolution: Resolution) => {
-    if (!resolve.isPending && !resolve.isSuccess) resolve.mutate(resolution);
+    if (!resolve.isPending && !resolve.isSuccess)
+      resolve.mutate({ ...resolution, theirsHash: conflict.theirs.hash });
   };
   return { settle, isPending: resolve.isPending, error: resolve.error };
 }
