@@ -1101,8 +1101,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take the texts of a zip archive in: one version each, all of them or none
-         * @description The body is the archive. With `dryRun` nothing is changed, and the answer says what would be. Files that cannot be documents are refused one by one; an archive that is beyond a limit as a whole.
+         * Take a zip archive in: one version of each text, all of them or none
+         * @description The body is the archive. With `dryRun` nothing is changed, and the answer says what would be. What is no text becomes an attachment where it lies in `attachments/`, under a name that is free. Files that can be neither are refused one by one; an archive that is beyond a limit as a whole.
          */
         post: operations["docs.import"];
         delete?: never;
@@ -9239,7 +9239,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description PAYLOAD_TOO_LARGE */
+            /** @description QUOTA_EXCEEDED, PAYLOAD_TOO_LARGE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9268,6 +9268,15 @@ export interface operations {
             };
             /** @description RATE_LIMITED */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNAVAILABLE */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -30,15 +30,15 @@ export const transferEndpoints = {
     method: 'POST',
     path: '/api/projects/:projectId/docs/import',
     access: { kind: 'project', role: 'editor', scope: 'write' },
-    summary: 'Take the texts of a zip archive in: one version each, all of them or none',
+    summary: 'Take a zip archive in: one version of each text, all of them or none',
     description:
-      'The body is the archive. With `dryRun` nothing is changed, and the answer says what would be. Files that cannot be documents are refused one by one; an archive that is beyond a limit as a whole.',
+      'The body is the archive. With `dryRun` nothing is changed, and the answer says what would be. What is no text becomes an attachment where it lies in `attachments/`, under a name that is free. Files that can be neither are refused one by one; an archive that is beyond a limit as a whole.',
     params,
     query: z.strictObject({ dryRun: QueryFlag }),
     upload: { mediaTypes: ['application/zip'], maxBytes: MAX_ARCHIVE_BYTES },
     status: 200,
     response: ImportResult,
-    errors: ['ARCHIVE_REFUSED', 'LOCK_HELD', 'PROJECT_ARCHIVED'],
+    errors: ['ARCHIVE_REFUSED', 'LOCK_HELD', 'PROJECT_ARCHIVED', 'QUOTA_EXCEEDED', 'UNAVAILABLE'],
   }),
   export: endpoint({
     id: 'docs.export',

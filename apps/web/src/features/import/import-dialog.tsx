@@ -35,7 +35,8 @@ export function ImportDialog({ projectId, open, onOpenChange }: ImportDialogProp
         <DialogHeader>
           <DialogTitle>Import documents</DialogTitle>
           <DialogDescription>
-            The texts of a folder or a zip archive. You see what would change before anything does.
+            The texts and attachments of a folder or a zip archive. You see what would change before anything
+            does.
           </DialogDescription>
         </DialogHeader>
         <ImportSteps projectId={projectId} onDone={() => onOpenChange(false)} />

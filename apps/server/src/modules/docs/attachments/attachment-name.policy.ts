@@ -5,6 +5,12 @@ import { checkedFileName } from '../documents/doc-name.policy.ts';
 /** Below docsPath. */
 export const pathOf = (name: string): string => `${ATTACHMENTS_FOLDER}/${name}`;
 
+/** The name of the attachment that lies at this path; null when none can lie there. */
+export function attachmentNameOf(path: string): string | null {
+  const [folder, name, ...rest] = path.split('/');
+  return folder === ATTACHMENTS_FOLDER && name && rest.length === 0 ? name : null;
+}
+
 /** Throws FILE_NAME_REFUSED for what is more than a name, or what some workstation or git could not hold. */
 export function checkedName(name: string): string {
   if (name.includes('/')) throw fileNameRefused('must be a name without a folder');

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import {
   type Attachment,
   MAX_ATTACHMENT_BYTES,
@@ -92,6 +92,13 @@ export class AttachmentService {
     await this.forget(projectId, objectKey);
   }
 
+  /** For `keep`; to be forgotten when nothing comes of it. */
+  async put(projectId: string, content: Buffer): Promise<StoredObject & FoundType> {
+    const { bytes, found } = sniffed(Readable.from([content]));
+    const object = await this.stored(projectId, bytes);
+    return { ...object, ...(await found()) };
+  }
+
   private async stored(
     projectId: string,
     bytes: AsyncIterable<Uint8Array>,
@@ -106,7 +113,7 @@ export class AttachmentService {
     }
   }
 
-  private async keep(
+  async keep(
     tx: Transaction,
     caller: Principal,
     projectId: string,
@@ -151,7 +158,7 @@ export class AttachmentService {
   }
 
   /** Under the same lock as `keep`, so that no attachment is made of bytes that go. */
-  private async forget(projectId: string, key: string): Promise<void> {
+  async forget(projectId: string, key: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.documents.lockProject(tx, projectId);
       if (!(await this.repository.isKept(tx, projectId, key))) await this.store.delete(key);

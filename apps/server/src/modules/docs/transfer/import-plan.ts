@@ -1,11 +1,12 @@
 import type { ImportEntry } from '@cairn/contracts';
-import { MAX_DOC_BYTES } from '@cairn/contracts';
+import { MAX_ATTACHMENT_BYTES, MAX_DOC_BYTES } from '@cairn/contracts';
+import { attachmentNameOf } from '../attachments/attachment-name.policy.ts';
 import { decodeText } from '../publishing/remote-documents.ts';
 import { foldersOf, nameKey, problemOf } from '../documents/doc-name.policy.ts';
 
-/** What a file in an archive would be as a document; `content` null: it is refused for the reason. */
+/** What a file in an archive would be: text is a document, bytes an attachment; null: it is refused for the reason. */
 export type Candidate =
-  | { fileName: string; content: string; reason: null }
+  | { fileName: string; content: string | Buffer; reason: null }
   | { fileName: string; content: null; reason: string };
 
 interface ZippedText {
@@ -50,15 +51,25 @@ export class ImportNames {
   }
 }
 
-export async function candidateOf(file: ZippedText, names: ImportNames): Promise<Candidate> {
+/** `isAttachment`: there is an attachment of this name, which it stays even where its content is text. */
+export async function candidateOf(
+  file: ZippedText,
+  names: ImportNames,
+  isAttachment: (fileName: string) => boolean,
+): Promise<Candidate> {
   const fileName = file.name.normalize('NFC');
   const refused = (reason: string): Candidate => ({ fileName, content: null, reason });
   if (LITTER.test(fileName)) return refused('is a note of an operating system');
   const problem = file.problem ?? problemOf(fileName);
   if (problem) return refused(problem);
-  if (file.size > MAX_DOC_BYTES) return refused(`is larger than ${MAX_DOC_BYTES / 1024 / 1024} MB`);
-  const content = decodeText(await file.read());
-  if (content === undefined) return refused('is not text in UTF-8');
+  const mayAttach = attachmentNameOf(fileName) !== null;
+  const limit = mayAttach ? MAX_ATTACHMENT_BYTES : MAX_DOC_BYTES;
+  if (file.size > limit) return refused(`is larger than ${limit / 1024 / 1024} MB`);
+  const bytes = await file.read();
+  const isText = bytes.length <= MAX_DOC_BYTES && !(mayAttach && isAttachment(fileName));
+  const text = isText ? decodeText(bytes) : undefined;
+  const content = text ?? (mayAttach ? bytes : null);
+  if (content === null) return refused('is not text in UTF-8');
   const collision = names.take(fileName);
   return collision ? refused(collision) : { fileName, content, reason: null };
 }

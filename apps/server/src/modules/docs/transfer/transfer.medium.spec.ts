@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type ApiError,
   type ImportResult,
   MAX_ARCHIVE_BYTES,
+  attachmentEndpoints,
   docEndpoints,
   lockEndpoints,
 } from '@cairn/contracts';
@@ -59,6 +61,18 @@ async function textsOf(projectId: string): Promise<Record<string, string | undef
   const { data } = await owner.ok(docEndpoints.list, { params: { projectId }, query });
   return Object.fromEntries(data.map(({ fileName, content }) => [fileName, content]));
 }
+
+async function attach(projectId: string, name: string, body: Buffer): Promise<void> {
+  const headers = { 'content-type': 'application/octet-stream' };
+  const path = `/api/projects/${projectId}/attachments?name=${name}`;
+  expect((await owner.send('POST', path, { headers, body })).status).toBe(201);
+}
+const attachmentsOf = async (projectId: string) =>
+  (await owner.ok(attachmentEndpoints.list, { params: { projectId } })).data
+    .map(({ name }) => name)
+    .toSorted();
+const bytesOf = async (projectId: string, name: string) =>
+  (await owner.send('GET', `/api/projects/${projectId}/attachments/${name}/content`)).body;
 
 const statuses = ({ entries }: ImportResult) =>
   Object.fromEntries(entries.map(({ fileName, status }) => [fileName, status]));
@@ -207,10 +221,7 @@ describe('the export', () => {
     for (const [fileName, content] of Object.entries(texts))
       await owner.ok(docEndpoints.create, { params, body: { fileName, content } });
     const bytes = randomBytes(200_000);
-    await owner.send('POST', `/api/projects/${projectId}/attachments?name=x.bin`, {
-      headers: { 'content-type': 'application/octet-stream' },
-      body: bytes,
-    });
+    await attach(projectId, 'x.bin', bytes);
     const { status, headers, body } = await owner.send('GET', `/api/projects/${projectId}/docs/export`);
     expect([status, headers.get('content-type')]).toEqual([200, 'application/zip']);
     expect(headers.get('content-disposition')).toMatch(/^attachment; filename="cairn-documents-/);
@@ -218,8 +229,47 @@ describe('the export', () => {
     expect(Object.keys(files).toSorted()).toEqual(['a.md', 'attachments/x.bin', 'guides/ü.md']);
     expect(files['attachments/x.bin']).toEqual(bytes);
     const other = await app.project(owner, 'Other');
+    const looked = await taken(other, body as Buffer, true);
+    expect(statuses(looked)).toEqual({ 'a.md': 'new', 'guides/ü.md': 'new', 'attachments/x.bin': 'new' });
+    expect(await attachmentsOf(other)).toEqual([]);
     await taken(other, body as Buffer);
     expect(await textsOf(other)).toEqual(texts);
+    expect(await bytesOf(other, 'x.bin')).toEqual(bytes);
+    expect((await taken(other, body as Buffer)).counts).toEqual({ new: 0, changed: 0, same: 3, refused: 0 });
+    expect(await attachmentsOf(other)).toEqual(['x.bin']);
+  });
+
+  test('leaves an attachment of the same name and another content alone, and what is text an attachment', async () => {
+    const projectId = await app.project(owner);
+    const bytes = randomBytes(100);
+    await attach(projectId, 'x.bin', bytes);
+    await attach(projectId, 'data.csv', Buffer.from('a;b'));
+    const archive = await zipOf([
+      ['attachments/X.bin', randomBytes(100)],
+      ['attachments/data.csv', 'a;b'],
+      ['attachments/deeper/y.bin', randomBytes(100)],
+    ]);
+    expect(statuses(await taken(projectId, archive))).toEqual({
+      'attachments/X.bin': 'refused',
+      'attachments/data.csv': 'same',
+      'attachments/deeper/y.bin': 'refused',
+    });
+    expect(await attachmentsOf(projectId)).toEqual(['data.csv', 'x.bin']);
+    expect(await bytesOf(projectId, 'x.bin')).toEqual(bytes);
+    expect(await textsOf(projectId)).toEqual({});
+  });
+
+  test('that is damaged leaves no bytes of its attachments behind', async () => {
+    const projectId = await app.project(owner);
+    const archive = await zipOf([
+      ['attachments/x.bin', randomBytes(1_000)],
+      ['b.md', randomBytes(4_000).toString('base64')],
+    ]);
+    archive.fill(0xff, archive.indexOf('b.md') + 40, archive.indexOf('b.md') + 400);
+    expect((await send(projectId, archive)).body).toMatchObject({ code: 'ARCHIVE_REFUSED' });
+    expect(await attachmentsOf(projectId)).toEqual([]);
+    const left = await readdir(join(app.home, 'blobs', projectId), { recursive: true, withFileTypes: true });
+    expect(left.filter((entry) => entry.isFile())).toEqual([]);
   });
 });
 
