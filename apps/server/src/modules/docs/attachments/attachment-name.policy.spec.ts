@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkedName, numbered, spellingsOf } from './attachment-name.policy.ts';
+import { attachmentNameOf, checkedName, numbered, spellingsOf } from './attachment-name.policy.ts';
 
 test.each(['../a.png', 'a/b.png', '..', 'a\\b.png', 'con.png', 'a\u0000.png', '.git/x', ''])(
   '[A24][S28] %j is no name of an attachment',
@@ -19,4 +19,14 @@ test('a taken name gets a number before its ending', () => {
 
 test('a link may have the name percent-encoded', () => {
   expect(spellingsOf('a b.png')).toEqual(['attachments/a b.png', 'attachments/a%20b.png']);
+});
+
+test.each([
+  ['attachments/a.png', 'a.png'],
+  ['attachments/deeper/a.png', null],
+  ['attachments/', null],
+  ['attachments', null],
+  ['a.png', null],
+])('at %s lies the attachment %s', (path, name) => {
+  expect(attachmentNameOf(path)).toBe(name);
 });
