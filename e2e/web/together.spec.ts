@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchBrowser } from '@cairn/test-kit/browser';
 import { openServerDatabase } from '@cairn/test-kit/database';
@@ -56,8 +55,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  // One folder, so that the runs of a machine do not pile up.
-  const traces = join(tmpdir(), 'cairn-together-trace');
+  const traces = join(import.meta.dirname, '../traces');
   await mkdir(traces, { recursive: true });
   await anas?.context.tracing.stop({ path: join(traces, 'ana.zip') });
   await bens?.context.tracing.stop({ path: join(traces, 'ben.zip') });
