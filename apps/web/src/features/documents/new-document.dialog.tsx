@@ -3,6 +3,7 @@
 import { firstText } from '@cairn/toolkit/templates';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { type FormFailure, formFailure, hasCode, noFailure } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import {
@@ -48,9 +49,12 @@ function NewDocumentForm({ projectId, onOpenChange, suggestedName = '', content 
   const [failure, setFailure] = useState<FormFailure>(noFailure);
   const input = useRef<HTMLInputElement>(null);
   const take = (path: string) => {
-    setName(path);
-    setFailure(noFailure);
-    requestAnimationFrame(() => selectWord(input.current, path));
+    // At once: what is typed next goes over the word.
+    flushSync(() => {
+      setName(path);
+      setFailure(noFailure);
+    });
+    selectWord(input.current, path);
   };
 
   const submit = async (event: FormEvent) => {

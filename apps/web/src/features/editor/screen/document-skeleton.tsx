@@ -9,7 +9,12 @@ const lines = ['w-2/5', 'w-4/5', 'w-3/4', 'w-1/2', 'w-5/6', 'w-2/3', 'w-3/5'];
 export function DocumentSkeleton({ fileName }: { fileName?: string }) {
   const view = useEditorView((state) => state.view);
   return (
-    <div className="flex min-h-0 flex-1 flex-col" aria-busy="true" aria-label="Opening the document">
+    <div
+      role="status"
+      className="flex min-h-0 flex-1 flex-col"
+      aria-busy="true"
+      aria-label="Opening the document"
+    >
       <div className="flex h-12 shrink-0 items-center gap-3 border-b px-3">
         {fileName ? (
           <span className="truncate pl-1 font-mono text-[0.8125rem]">{fileName}</span>
