@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 
-// GitLab's own description may not be copied here (CC BY-SA 4.0), so this is written by hand after it and after
-// GitBeaker's types: of each call the fields that may be sent, and those an answer has to have.
+// GitLab's own description may not be copied here (CC BY-SA 4.0). The shapes of commits follow GitBeaker's types and
+// GitLab's source, the others also its description as far as it was read.
 const text = { type: 'string' };
 const commitId = { type: 'string', pattern: '^[0-9a-f]{40}$' };
 const nullable = (type: string) => ({ type: [type, 'null'] });
