@@ -20,13 +20,12 @@ const WITHOUT_PROJECT: [RegExp, string][] = [
     'who runs a job knows its id alone; who asks for it is checked by its row',
   ],
   [/from "jobs" where \("jobs"\."type" = /, 'jobs are alike by their resource, which names the project'],
-  [/"api_keys"\."public_id" = \$1$/, 'the key that came says which project it is for'],
-  [
-    /^delete from "webhook_deliveries" where .*"received_at" </s,
-    'what is too old is forgotten of all projects',
-  ],
+  [/"api_keys"\."public_id" in \(\$1/, 'the key that came says which project it is for'],
   [/^update "api_keys" set "last_used_at"/, 'the key was found a moment ago, by its secret'],
 ];
+
+/** Of a clock, which may or may not strike meanwhile: what is too old is forgotten of all projects. */
+const HOUSEKEEPING = /^delete from "webhook_deliveries" where .*"received_at" </s;
 
 const statements: string[] = [];
 let app: TestApp;
@@ -129,7 +128,7 @@ test('[S03] every statement on what a project owns names the project', { timeout
   expect(owned).toEqual(expect.arrayContaining(['docs', 'locks', 'doc_conflicts', 'project_members']));
   const about = [...new Set(statements)].filter((statement) => ownedTablesIn(statement).length > 0);
   expect(about.length).toBeGreaterThan(40);
-  const open = about.filter((statement) => !namesProject(statement));
+  const open = about.filter((statement) => !namesProject(statement) && !HOUSEKEEPING.test(statement));
   const unexplained = open.filter((statement) => !WITHOUT_PROJECT.some(([form]) => form.test(statement)));
   expect(unexplained).toEqual([]);
   const unused = WITHOUT_PROJECT.filter(([form]) => !open.some((statement) => form.test(statement)));
