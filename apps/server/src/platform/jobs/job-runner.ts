@@ -30,6 +30,7 @@ export class JobRunner {
       await this.failed(definition, job, error, lastTry, signal);
     } finally {
       this.running.delete(jobId);
+      await this.cleanUpIfGone(definition, job);
     }
   }
 
@@ -59,8 +60,19 @@ export class JobRunner {
       progress: async (phase, done, total) => {
         const wanted = await this.repository.progress(this.database, job.id, phase, done, total);
         if (wanted) stop.abort(cancelled());
+        signal.throwIfAborted();
       },
     };
+  }
+
+  private async cleanUpIfGone(definition: JobDefinition, job: JobRow): Promise<void> {
+    if (!definition.abandoned) return;
+    try {
+      if (await this.repository.find(this.database, job.id)) return;
+      await definition.abandoned(definition.payload.parse(job.payload));
+    } catch (error) {
+      this.logger.warn({ err: error, jobId: job.id, type: job.type }, 'what a job left could not be removed');
+    }
   }
 
   private async failed(

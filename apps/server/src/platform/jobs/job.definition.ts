@@ -24,6 +24,8 @@ export interface JobDefinition<P extends Record<string, unknown> = Record<string
   readonly concurrency: number;
   /** Effects must be idempotent: after a crash the job runs again from its start. */
   run(context: JobContext<P>): Promise<Record<string, unknown>>;
+  /** Its row is gone with what it belonged to: nothing that it made meanwhile may stay. */
+  abandoned?(payload: P): Promise<void>;
   /** After the job's end, whatever it was. */
   ended?(outcome: { jobId: string; payload: P; error?: { code: string; message: string[] } }): Promise<void>;
 }

@@ -83,7 +83,7 @@ export class JobRepository {
     return row;
   }
 
-  /** Whether somebody asked for the job to stop. */
+  /** Whether the job is to stop: somebody asked for it, or it is gone with what it belonged to. */
   async progress(
     on: Executor,
     jobId: string,
@@ -96,7 +96,7 @@ export class JobRepository {
       .set({ phase, done, total })
       .where(eq(jobs.id, jobId))
       .returning({ cancelled: jobs.cancelRequestedAt });
-    return row !== undefined && row.cancelled !== null;
+    return row === undefined || row.cancelled !== null;
   }
 
   async finish(

@@ -9,7 +9,9 @@ import { LiveTexts } from '../collaboration/live-texts.ts';
 import { ConflictRepository } from './conflict.repository.ts';
 import { PublishOutbox } from './outbox/publish-outbox.ts';
 import { PublishingNotes } from './publishing-notes.ts';
+import { PublishingStateRepository } from './publishing-state.repository.ts';
 import { DocsSyncPayload } from './docs-sync.payload.ts';
+import { ProjectRemotes } from './project-remote.ts';
 import { SyncProject } from './sync-project.ts';
 
 @Injectable()
@@ -27,6 +29,8 @@ export class DocsSyncJob implements JobDefinition<DocsSyncPayload> {
     private readonly events: EventLog,
     private readonly notes: PublishingNotes,
     private readonly outbox: PublishOutbox,
+    private readonly states: PublishingStateRepository,
+    private readonly remotes: ProjectRemotes,
   ) {}
 
   resource = ({ projectId }: DocsSyncPayload): string => `project:${projectId}`;
@@ -63,6 +67,15 @@ export class DocsSyncJob implements JobDefinition<DocsSyncPayload> {
       }),
     );
     return outcome;
+  }
+
+  /** The project was deleted while its sync went on, which may have told of itself and made the mirror again. */
+  async abandoned({ projectId }: DocsSyncPayload): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.states.delete(tx, projectId);
+      await this.events.deleteRoom(tx, projectRoom(projectId));
+    });
+    await this.remotes.removeFolders(projectId);
   }
 
   async ended({

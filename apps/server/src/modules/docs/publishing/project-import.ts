@@ -1,8 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { ProjectLifecycle, type ProjectListener, type ProjectRow } from '#modules/projects';
-import { Config } from '#platform/config';
 import type { Transaction } from '#platform/database';
 import { JobQueue } from '#platform/jobs';
 import { LOGGER, type Logger } from '#platform/logger';
@@ -18,7 +15,6 @@ import { ProjectRemotes } from './project-remote.ts';
 @Injectable()
 export class ProjectImport implements OnModuleInit, ProjectListener {
   constructor(
-    private readonly config: Config,
     private readonly lifecycle: ProjectLifecycle,
     private readonly jobs: JobQueue,
     private readonly job: DocsSyncJob,
@@ -67,12 +63,8 @@ export class ProjectImport implements OnModuleInit, ProjectListener {
   }
 
   private async removeFolders(projectId: string): Promise<void> {
-    const folders = [
-      join(this.config.home, 'mirrors', `docs-${projectId}.git`),
-      this.remotes.samplePath(projectId),
-    ];
     try {
-      for (const folder of folders) await rm(folder, { recursive: true, force: true });
+      await this.remotes.removeFolders(projectId);
     } catch (error) {
       this.logger.warn(
         { err: error, projectId },

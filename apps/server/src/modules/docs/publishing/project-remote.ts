@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { ProjectService, type ProjectSource } from '#modules/projects';
@@ -36,7 +37,7 @@ export class ProjectRemotes {
   async open(projectId: string): Promise<ProjectRemote> {
     const source = await this.projects.sourceOf(projectId);
     if (!source) throw noRepository();
-    const mirror = this.git.mirror(join(this.config.home, 'mirrors', `docs-${projectId}.git`));
+    const mirror = this.git.mirror(this.mirrorPath(projectId));
     const { host, remote } = await this.hosts.open(mirror, await this.remote(source));
     return {
       mirror,
@@ -57,6 +58,16 @@ export class ProjectRemotes {
 
   samplePath(projectId: string): string {
     return join(this.config.home, 'samples', `${projectId}.git`);
+  }
+
+  /** What a project that is gone had on this machine. */
+  async removeFolders(projectId: string): Promise<void> {
+    for (const folder of [this.mirrorPath(projectId), this.samplePath(projectId)])
+      await rm(folder, { recursive: true, force: true });
+  }
+
+  private mirrorPath(projectId: string): string {
+    return join(this.config.home, 'mirrors', `docs-${projectId}.git`);
   }
 
   private async remote(source: ProjectSource): Promise<Remote> {

@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Job, docEndpoints, jobEndpoints, projectEndpoints } from '@cairn/contracts';
 import { type GitServer, startGitServer } from '@cairn/test-kit';
@@ -11,6 +12,8 @@ import { type Person, TestApp } from '../../../../test/test-app.ts';
 import { TestClient } from '../../../../test/test-client.ts';
 
 const { cancel, get, listForProject } = jobEndpoints;
+
+const IN_QUEUE = `select 1 from pgboss.job where id = $1 and state in ('created', 'retry', 'active')`;
 
 let app: TestApp;
 let git: GitServer;
@@ -193,14 +196,24 @@ describe('while one runs', () => {
     expect(await jobs()).toHaveLength(2);
   });
 
+  test('its project is deleted and the folder removed while it makes files: they go as well', async () => {
+    const id = await running();
+    await owner.ok(projectEndpoints.delete, { params: project.params });
+    const folder = join(app.home, 'mirrors', `docs-${project.id}.git`);
+    await expect.poll(() => existsSync(folder), { timeout: 10_000 }).toBe(false);
+    await mkdir(join(folder, 'objects'), { recursive: true });
+    openGate();
+    await expect.poll(() => app.rows(IN_QUEUE, [id]), { timeout: 10_000 }).toEqual([]);
+    expect(existsSync(folder)).toBe(false);
+  });
+
   test('deleting its project ends it, and nothing of it comes back', async () => {
     const id = await running();
     await owner.ok(projectEndpoints.delete, { params: project.params });
     openGate();
-    const inQueue = () =>
-      app.rows(`select 1 from pgboss.job where id = $1 and state in ('created', 'retry', 'active')`, [id]);
-    await expect.poll(inQueue, { timeout: 10_000 }).toEqual([]);
-    for (const table of ['docs', 'doc_versions', 'doc_manifests', 'sync_states', 'doc_conflicts', 'jobs'])
+    await expect.poll(() => app.rows(IN_QUEUE, [id]), { timeout: 10_000 }).toEqual([]);
+    const tables = ['docs', 'doc_versions', 'doc_manifests', 'sync_states', 'doc_conflicts', 'jobs'];
+    for (const table of [...tables, 'publishing_states'])
       expect(await app.rows(`select * from ${table} where project_id = $1`, [project.id]), table).toEqual([]);
     expect(await app.rows('select name from events where room = $1', [`project:${project.id}`])).toEqual([]);
     const mirrors = await readdir(join(app.home, 'mirrors'));
