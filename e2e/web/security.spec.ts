@@ -116,7 +116,8 @@ describe('put into a page, whoever managed it,', () => {
 /** Opens a page whose HTML has more at its end than the server wrote; NONCE stands for the one of its policy. */
 async function loadWith(html: string): Promise<void> {
   await page.route(
-    '**/account',
+    // The whole address: the page before also asks the API for its account.
+    `${server.url}/account`,
     async (route) => {
       const response = await route.fetch();
       const text = await response.text();
