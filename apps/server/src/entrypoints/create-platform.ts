@@ -47,7 +47,7 @@ export async function createPlatform(
   await redis?.settled();
   const emptyHome = join(config.home, 'git-home');
   await mkdir(emptyHome, { recursive: true, mode: 0o700 });
-  const jobs = new JobQueue(database, logger, config.runsJobs);
+  const jobs = new JobQueue(database, notices, logger, config.runsJobs);
   return {
     config,
     logger,

@@ -29,22 +29,16 @@ export class ResealingJob {
   }
 
   async run(progress: (count: ResealCount) => void = () => undefined): Promise<ResealOutcome> {
-    const job = (await this.unfinished()) ?? (await this.insert());
-    await this.jobs.start(this.database, job.id);
+    const found = (await this.unfinished()) ?? (await this.insert());
+    const job = (await this.jobs.start(this.database, found.id, null)) ?? found;
     const resealing = new Resealing(this.database, this.keyring, this.uses);
     const count = await resealing.run(async (now) => {
       progress(now);
       const total = now.done + now.failed + now.left;
-      await this.jobs.progress(
-        this.database,
-        job.id,
-        `${now.failed} failed, ${now.left} left`,
-        now.done,
-        total,
-      );
+      await this.jobs.progress(this.database, job, `${now.failed} failed, ${now.left} left`, now.done, total);
     });
     const outcome = { ...count, failures: resealing.failures };
-    await this.finish(job.id, outcome);
+    await this.finish(job, outcome);
     return outcome;
   }
 
@@ -59,15 +53,15 @@ export class ResealingJob {
     });
   }
 
-  private async finish(jobId: string, outcome: ResealOutcome): Promise<void> {
+  private async finish(job: JobRow, outcome: ResealOutcome): Promise<void> {
     const result = { ...outcome };
     if (outcome.failed === 0) {
-      await this.jobs.finish(this.database, jobId, 'succeeded', { result });
+      await this.jobs.finish(this.database, job, 'succeeded', { result });
       return;
     }
     const message = [
       `${outcome.failed} secrets do not open with any key at hand. They were left as they are.`,
     ];
-    await this.jobs.finish(this.database, jobId, 'failed', { result, error: { code: 'INTERNAL', message } });
+    await this.jobs.finish(this.database, job, 'failed', { result, error: { code: 'INTERNAL', message } });
   }
 }

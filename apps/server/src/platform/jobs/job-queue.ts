@@ -1,14 +1,17 @@
 import { EventEmitter } from 'node:events';
 import { type JobWithMetadata, PgBoss } from 'pg-boss';
 import { CodedError } from '../errors/index.ts';
-import type { Database, Transaction } from '../database/index.ts';
+import type { Database, Notices, Transaction } from '../database/index.ts';
 import type { Logger } from '../logger/index.ts';
 import type { JobDefinition } from './job.definition.ts';
 import { JobRunner } from './job-runner.ts';
-import { JobRepository, type JobRow, queueConnection } from './job.repository.ts';
+import { JobTakeover } from './job-takeover.ts';
+import { type AbandonedJob, JobRepository, type JobRow, queueConnection } from './job.repository.ts';
 
-// A worker that has not been heard of for this long is taken for dead, and its job goes to another. The least pg-boss allows.
+// A worker that has not been heard of for this long is taken for dead, though the database still has its line, as after a
+// loss of power. The least pg-boss allows; it looks once a minute.
 const HEARTBEAT_SECONDS = 10;
+const HEARTBEAT_EVERY_SECONDS = 2;
 
 /** Typed jobs over pg-boss: enqueued in the caller's transaction, run one by one per resource, watched in our own table. */
 export class JobQueue {
@@ -17,14 +20,19 @@ export class JobQueue {
   private readonly workers = new Map<string, string[]>();
   private readonly ends = new EventEmitter().setMaxListeners(0);
   private readonly runner: JobRunner;
+  private readonly takeover: JobTakeover;
   private readonly boss: PgBoss;
 
   constructor(
     private readonly database: Database,
+    notices: Notices,
     logger: Logger,
     private readonly runsJobs: boolean,
   ) {
-    this.runner = new JobRunner(database, this.repository, logger, (job) => this.ends.emit(job.id, job));
+    this.runner = new JobRunner(database, this.repository, logger, notices.process, (job) =>
+      this.ends.emit(job.id, job),
+    );
+    this.takeover = new JobTakeover(database, notices, this.repository, logger, (job) => this.release(job));
     this.boss = new PgBoss({
       db: { executeSql: async (text, values) => database.pool.query(text, values as unknown[]) },
       schedule: false,
@@ -39,9 +47,11 @@ export class JobQueue {
   async start(): Promise<void> {
     await this.boss.start();
     for (const definition of this.definitions.values()) await this.open(definition);
+    if (this.runsJobs) this.takeover.start();
   }
 
   async stop(): Promise<void> {
+    await this.takeover.stop();
     this.runner.abortAll();
     await this.boss.stop({ graceful: true, timeout: 5_000, close: false });
   }
@@ -94,11 +104,25 @@ export class JobQueue {
     if (this.runner.abort(jobId) || job.state === 'running') return (await this.waitFor(jobId, 5_000)) ?? job;
     await this.boss.cancel(job.type, jobId);
     const message = ['The job was cancelled before it began. Nothing was changed.'];
-    const ended = await this.repository.finish(this.database, jobId, 'cancelled', {
+    const ended = await this.repository.finish(this.database, job, 'cancelled', {
       error: { code: 'JOB_CANCELLED', message },
     });
     this.ends.emit(jobId);
     return ended ?? job;
+  }
+
+  /** Looks for jobs of servers that are gone, as it happens by itself every second. */
+  takeOver(): Promise<void> {
+    return this.takeover.look();
+  }
+
+  private async release(job: AbandonedJob): Promise<void> {
+    const definition = this.definitions.get(job.type);
+    if (!definition) return;
+    const isLastTry = job.retryCount >= job.retryLimit;
+    if (isLastTry) await this.runner.giveUp(definition, job.id);
+    await this.boss.fail(job.type, job, { message: 'the server that ran it is gone' });
+    if (!isLastTry) await this.repository.requeue(this.database, job);
   }
 
   private async open(definition: JobDefinition): Promise<void> {
@@ -121,7 +145,7 @@ export class JobQueue {
   private work(definition: JobDefinition): Promise<string> {
     return this.boss.work(
       definition.type,
-      { includeMetadata: true, pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 4 },
+      { includeMetadata: true, pollingIntervalSeconds: 2, heartbeatRefreshSeconds: HEARTBEAT_EVERY_SECONDS },
       async ([job]: JobWithMetadata<{ jobId: string }>[]) => {
         if (!job) return;
         this.wake(definition.type);

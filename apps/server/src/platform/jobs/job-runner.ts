@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@cairn/contracts';
 import { CodedError, fromDatabase } from '../errors/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Logger } from '../logger/index.ts';
@@ -14,12 +15,13 @@ export class JobRunner {
     private readonly database: Database,
     private readonly repository: JobRepository,
     private readonly logger: Logger,
+    private readonly runner: number,
     private readonly ended: JobEnded,
   ) {}
 
   async run(definition: JobDefinition, jobId: string, lastTry: boolean, lost: AbortSignal): Promise<void> {
-    const job = await this.repository.start(this.database, jobId);
-    if (!job) return;
+    const job = await this.repository.start(this.database, jobId, this.runner);
+    if (!job) return this.endIfCancelled(definition, jobId);
     const stop = new AbortController();
     this.running.set(jobId, stop);
     const signal = AbortSignal.any([stop.signal, lost]);
@@ -46,6 +48,19 @@ export class JobRunner {
     for (const stop of this.running.values()) stop.abort(new Error('The server is stopping.'));
   }
 
+  /** For a job that nobody works on any more and that has no try left. */
+  async giveUp(definition: JobDefinition, jobId: string): Promise<void> {
+    const job = await this.repository.find(this.database, jobId);
+    if (job) await this.finish(definition, job, 'failed', { error: afterAllTries(job) });
+  }
+
+  /** Somebody stopped it while nobody worked on it, as after the end of its server. */
+  private async endIfCancelled(definition: JobDefinition, jobId: string): Promise<void> {
+    const job = await this.repository.find(this.database, jobId);
+    if (!job?.cancelRequestedAt) return;
+    await this.finish(definition, job, 'cancelled', { error: outcome(cancelled()) });
+  }
+
   private context(
     definition: JobDefinition,
     job: JobRow,
@@ -58,7 +73,7 @@ export class JobRunner {
       signal,
       attempt: job.attempts,
       progress: async (phase, done, total) => {
-        const wanted = await this.repository.progress(this.database, job.id, phase, done, total);
+        const wanted = await this.repository.progress(this.database, job, phase, done, total);
         if (wanted) stop.abort(cancelled());
         signal.throwIfAborted();
       },
@@ -86,7 +101,7 @@ export class JobRunner {
       return this.finish(definition, job, 'cancelled', { error: outcome(signal.reason) });
     }
     if (signal.aborted) {
-      await this.repository.requeue(this.database, job.id);
+      await this.repository.requeue(this.database, job);
       throw error;
     }
     const coded = error instanceof CodedError ? error : fromDatabase(error);
@@ -94,11 +109,10 @@ export class JobRunner {
       return this.finish(definition, job, 'failed', { error: outcome(coded) });
     this.logger.error({ err: error, jobId: job.id, type: job.type, attempt: job.attempts }, 'job failed');
     if (!lastTry) {
-      await this.repository.requeue(this.database, job.id);
+      await this.repository.requeue(this.database, job);
       throw error;
     }
-    const sentence = `Something went wrong on our side after ${job.attempts} tries. What was committed before stays; try again, and give the job’s id to your operator if it stays so.`;
-    await this.finish(definition, job, 'failed', { error: { code: 'INTERNAL', message: [sentence] } });
+    await this.finish(definition, job, 'failed', { error: afterAllTries(job) });
   }
 
   private async finish(
@@ -107,7 +121,7 @@ export class JobRunner {
     state: 'succeeded' | 'failed' | 'cancelled',
     result: Parameters<JobRepository['finish']>[3],
   ): Promise<void> {
-    const finished = await this.repository.finish(this.database, job.id, state, result);
+    const finished = await this.repository.finish(this.database, job, state, result);
     if (!finished) return;
     await definition.ended?.({
       jobId: job.id,
@@ -121,3 +135,9 @@ export class JobRunner {
 const cancelled = () =>
   new CodedError('JOB_CANCELLED', 'The job was cancelled. What it had committed before stays.');
 const outcome = (error: CodedError) => ({ code: error.code, message: [...error.sentences] });
+const afterAllTries = ({ attempts }: JobRow): { code: ErrorCode; message: string[] } => ({
+  code: 'INTERNAL',
+  message: [
+    `Something went wrong on our side after ${attempts} tries. What was committed before stays; try again, and give the job’s id to your operator if it stays so.`,
+  ],
+});

@@ -1,10 +1,14 @@
 import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { ErrorCode, JobState } from '@cairn/contracts';
 import { fromDrizzle } from 'pg-boss';
-import type { Executor, Transaction } from '../database/index.ts';
+import { type Executor, type Transaction, isPresent } from '../database/index.ts';
 import { jobs } from './job.schema.ts';
 
 export type JobRow = typeof jobs.$inferSelect;
+/** One try at a job; what it still says after another has begun is not heard. */
+type JobAttempt = Pick<JobRow, 'id' | 'attempts'>;
+/** As the queue knows it. */
+export type AbandonedJob = JobAttempt & Pick<JobRow, 'type'> & { retryCount: number; retryLimit: number };
 type NewJob = Pick<JobRow, 'type' | 'resource' | 'projectId' | 'createdBy' | 'payload'>;
 
 const UNFINISHED: JobState[] = ['queued', 'running'];
@@ -67,13 +71,14 @@ export class JobRepository {
   }
 
   /** Undefined when it has ended or was cancelled meanwhile, and so must not run. */
-  async start(on: Executor, jobId: string): Promise<JobRow | undefined> {
+  async start(on: Executor, jobId: string, runner: number | null): Promise<JobRow | undefined> {
     const [row] = await on.orm
       .update(jobs)
       .set({
         state: 'running',
         startedAt: sql`now()`,
         attempts: sql`${jobs.attempts} + 1`,
+        runner,
         phase: null,
         done: 0,
         total: null,
@@ -83,10 +88,10 @@ export class JobRepository {
     return row;
   }
 
-  /** Whether the job is to stop: somebody asked for it, or it is gone with what it belonged to. */
+  /** Whether the job is to stop: somebody asked for it, has taken it over, or it is gone with what it belonged to. */
   async progress(
     on: Executor,
-    jobId: string,
+    attempt: JobAttempt,
     phase: string,
     done: number,
     total: number | null,
@@ -94,30 +99,42 @@ export class JobRepository {
     const [row] = await on.orm
       .update(jobs)
       .set({ phase, done, total })
-      .where(eq(jobs.id, jobId))
+      .where(isLatest(attempt))
       .returning({ cancelled: jobs.cancelRequestedAt });
     return row === undefined || row.cancelled !== null;
   }
 
   async finish(
     on: Executor,
-    jobId: string,
+    attempt: JobAttempt,
     state: Extract<JobState, 'succeeded' | 'failed' | 'cancelled'>,
     outcome: { result?: Record<string, unknown>; error?: { code: ErrorCode; message: string[] } },
   ): Promise<JobRow | undefined> {
     const [row] = await on.orm
       .update(jobs)
       .set({ state, finishedAt: sql`now()`, result: outcome.result ?? null, error: outcome.error ?? null })
-      .where(and(eq(jobs.id, jobId), inArray(jobs.state, UNFINISHED)))
+      .where(and(isLatest(attempt), inArray(jobs.state, UNFINISHED)))
       .returning();
     return row;
   }
 
-  async requeue(on: Executor, jobId: string): Promise<void> {
+  async requeue(on: Executor, attempt: JobAttempt): Promise<void> {
     await on.orm
       .update(jobs)
-      .set({ state: 'queued' })
-      .where(and(eq(jobs.id, jobId), eq(jobs.state, 'running')));
+      .set({ state: 'queued', runner: null })
+      .where(and(isLatest(attempt), eq(jobs.state, 'running')));
+  }
+
+  /** What runs in processes that have no line to the database and have not been heard of for these seconds. */
+  async listAbandoned(on: Executor, silentSeconds: number): Promise<AbandonedJob[]> {
+    const queued = sql`select retry_count, retry_limit from pgboss.job as q
+      where q.name = ${jobs.type} and q.id = ${jobs.id} and q.state = 'active'
+        and q.heartbeat_on < now() - make_interval(secs => ${silentSeconds})`;
+    const { rows } = await on.orm.execute<AbandonedJob & Record<string, unknown>>(sql`
+      select ${jobs.id}, ${jobs.type}, ${jobs.attempts}, held.retry_count as "retryCount", held.retry_limit as "retryLimit"
+      from ${jobs} cross join lateral (${queued}) as held
+      where ${jobs.state} = 'running' and ${jobs.runner} is not null and not ${isPresent(jobs.runner)}`);
+    return rows;
   }
 
   /** Marks the wish to stop; undefined when the job has ended already. */
@@ -134,3 +151,5 @@ export class JobRepository {
     await on.orm.delete(jobs).where(eq(jobs.projectId, projectId));
   }
 }
+
+const isLatest = ({ id, attempts }: JobAttempt) => and(eq(jobs.id, id), eq(jobs.attempts, attempts));

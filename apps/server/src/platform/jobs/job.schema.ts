@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import type { ErrorCode, JobState } from '@cairn/contracts';
 import { createdAt, id, moment } from '#platform/database';
@@ -18,6 +19,8 @@ export const jobs = pgTable(
     done: integer('done').notNull().default(0),
     total: integer('total'),
     attempts: smallint('attempts').notNull().default(0),
+    /** The process that works on it; of one that has gone, another takes it over. */
+    runner: integer('runner'),
     result: jsonb('result').$type<Record<string, unknown>>(),
     error: jsonb('error').$type<{ code: ErrorCode; message: string[] }>(),
     cancelRequestedAt: moment('cancel_requested_at'),
@@ -25,5 +28,10 @@ export const jobs = pgTable(
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),
   },
-  (table) => [index('jobs_project_idx').on(table.projectId, table.createdAt.desc())],
+  (table) => [
+    index('jobs_project_idx').on(table.projectId, table.createdAt.desc()),
+    index('jobs_running_idx')
+      .on(table.id)
+      .where(sql`${table.state} = 'running'`),
+  ],
 );
