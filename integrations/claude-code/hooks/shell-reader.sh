@@ -101,7 +101,7 @@ read_list() {
       "'" | '"') read_quoted ;;
       '$') read_dollar ;;
       \\ | '`') read_escape || return ;;
-      '#') [ -n "$in_word" ] && add_text '#' || rest= ;;
+      '#') [ -n "$in_word" ] && add_text '#' || { rest= && line_rest=; } ;;
       ';' | '{' | '}') end_command ;;
       '&' | '|') read_operator ;;
       '(')

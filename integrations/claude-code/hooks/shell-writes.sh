@@ -169,6 +169,7 @@ judge_shell() {
   local here=$here
   while [ $# -gt 1 ]; do
     case $1 in
+      --*) shift ;;
       -*c)
         split_lines "$2"
         read_text "${split[@]}"
