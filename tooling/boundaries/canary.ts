@@ -47,12 +47,23 @@ export const SOUND: Tree = {
   'packages/contracts/package.json': JSON.stringify({ name: '@cairn/contracts', exports: './src/index.ts' }),
   'packages/contracts/src/index.ts': `import 'zod'; import './doc.schema.ts';`,
   'packages/contracts/src/doc.schema.ts': `import 'zod';`,
+  'packages/workstation/package.json': JSON.stringify({
+    name: '@cairn/workstation',
+    exports: './src/index.ts',
+  }),
+  'packages/workstation/src/index.ts': `import 'node:fs'; import type { x } from '@cairn/contracts'; export type X = typeof x;`,
+  'packages/workstation/src/watch/socket.ts': `import('socket.io-client');`,
   'packages/test-kit/package.json': JSON.stringify({ name: '@cairn/test-kit', exports: './src/index.ts' }),
   'packages/test-kit/src/index.ts': `import '@cairn/contracts';`,
   'integrations/claude-code/plugin.ts': `import '@cairn/contracts';`,
   'e2e/web/setup.spec.ts': `import '@cairn/test-kit';`,
   'node_modules/drizzle-orm/package.json': JSON.stringify({ name: 'drizzle-orm', main: 'index.js' }),
   'node_modules/drizzle-orm/index.js': '',
+  'node_modules/socket.io-client/package.json': JSON.stringify({
+    name: 'socket.io-client',
+    main: 'index.js',
+  }),
+  'node_modules/socket.io-client/index.js': '',
   'node_modules/zod/package.json': JSON.stringify({ name: 'zod', main: 'index.js' }),
   'node_modules/zod/index.js': '',
 };
@@ -62,6 +73,7 @@ const WORKSPACE = {
   '@cairn/web': 'apps/web',
   '@cairn/contracts': 'packages/contracts',
   '@cairn/test-kit': 'packages/test-kit',
+  '@cairn/workstation': 'packages/workstation',
 };
 
 export const PLANTS: readonly Plant[] = [
@@ -124,6 +136,9 @@ export const PLANTS: readonly Plant[] = [
   ),
   plant('contracts-only-zod', 'packages/contracts/src/impure.schema.ts', `import 'node:fs';`),
   plant('toolkit-pure', 'packages/toolkit/src/impure.ts', `import 'node:fs';`),
+  plant('workstation-narrow', 'packages/workstation/src/heavy.ts', `import 'zod';`),
+  plant('workstation-takes-types', 'packages/workstation/src/loading.ts', `import '@cairn/contracts';`),
+  plant('socket-in-watch', 'packages/workstation/src/hooks/socket.ts', `import('socket.io-client');`),
   plant('packages-without-apps', 'packages/test-kit/src/app.ts', `import '@cairn/web/next';`),
   plant('packages-without-apps', 'integrations/claude-code/app.ts', `import '@cairn/web/next';`),
   plant('test-kit-in-tests', `${SERVER}/modules/docs/kit.ts`, `import '@cairn/test-kit';`),

@@ -102,6 +102,28 @@ function packageRules(): IForbiddenRuleType[] {
       to: { pathNot: ['^packages/toolkit/src/', '(^|/)node_modules/yaml/'] },
     },
     {
+      name: 'workstation-narrow',
+      comment:
+        'A hook waits for every file that is loaded: Node, the toolkit, and of the contracts their types alone.',
+      from: { path: '^packages/workstation/src/', pathNot: TESTS },
+      to: {
+        pathNot: ['^packages/(workstation|toolkit|contracts)/src/', '(^|/)node_modules/socket\\.io-client/'],
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'workstation-takes-types',
+      comment: 'Of the contracts a workstation takes types alone: zod would cost each hook its time.',
+      from: { path: '^packages/workstation/src/', pathNot: TESTS },
+      to: { path: '^packages/contracts/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'socket-in-watch',
+      comment: 'Only the background process of a workstation holds a socket.',
+      from: { path: '^packages/workstation/src/', pathNot: ['^packages/workstation/src/watch/', TESTS] },
+      to: { path: '(^|/)node_modules/socket\\.io-client/' },
+    },
+    {
       name: 'packages-without-apps',
       comment: 'Packages and integrations are below the apps: move what is shared down.',
       from: { path: '^(packages|integrations)/' },

@@ -1,0 +1,51 @@
+export {
+  WorkstationError,
+  type WorkstationErrorCode,
+  workstationErrorCodes,
+} from './errors/workstation.error.ts';
+export {
+  type CheckoutLink,
+  ENV_FILE,
+  LINK_DEFAULTS,
+  LINK_FILE,
+  findCheckout,
+  insideCheckout,
+  readLink,
+  writeLink,
+} from './link/checkout-link.ts';
+export { platformUrl } from './link/platform-url.ts';
+export {
+  type Access,
+  type Checkout,
+  type KeySource,
+  type SettingsSources,
+  accessOf,
+  openCheckout,
+} from './settings/checkout.ts';
+export { type Settings, readEnvFile } from './settings/env-file.ts';
+export { type StoredKey, readKey, removeKey, saveKey, settingsFile } from './settings/key-store.ts';
+export {
+  type KnownCheckout,
+  addCheckout,
+  checkoutsFile,
+  forgetCheckout,
+  listCheckouts,
+} from './machine/known-checkouts.ts';
+export { type Machine, readMachine } from './machine/machine.ts';
+export { type MachineFolders, machineFolders } from './machine/machine-folders.ts';
+export {
+  type CallOptions,
+  PlatformClient,
+  type PlatformOptions,
+  type SyncAnswer,
+  type SyncedDoc,
+} from './platform/platform-client.ts';
+export {
+  type LocalChanges,
+  type WatchState,
+  type WhenUnreachable,
+  isFresh,
+  readWatchState,
+  watchStateFile,
+  writeWatchState,
+} from './state/watch-state.ts';
