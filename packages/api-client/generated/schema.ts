@@ -1091,6 +1091,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hook/proposals/{projectId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a text for a document; a person decides
+         * @description Answers 200 with the open proposal that says the same from the same base, where there is one. A later text for the same document from the same session takes the place of the earlier one.
+         */
+        post: operations["proposals.propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proposals, the latest first, without their texts
+         * @description What was decided on is kept for 90 days.
+         */
+        get: operations["proposals.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/proposals/{proposalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One proposal, with its texts, the merge with the document as it is now, and the diff */
+        get: operations["proposals.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/proposals/{proposalId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a version of it, in the name of who accepts
+         * @description Without `content`, the merge with the current version is taken, which must be without conflict. The version keeps the agent and its session.
+         */
+        post: operations["proposals.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/proposals/{proposalId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave the document as it is */
+        post: operations["proposals.reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/docs/import": {
         parameters: {
             query?: never;
@@ -1403,7 +1497,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark as read: some, all of a thread, or everything */
+        /** Mark as read: some, all of a thread, all about the proposals of a project, or everything */
         post: operations["notifications.read"];
         delete?: never;
         options?: never;
@@ -1748,13 +1842,33 @@ export interface components {
                 end: string;
             } | null;
         };
+        ProposeBody: {
+            /** @description Path below docsPath */
+            fileName: string;
+            /** @description Hash of the text that this was made from; without it, the document as it is now */
+            baseHash?: components["schemas"]["Hash"];
+            /** @description The whole text; null: the document is to go */
+            content: string | null;
+            /** @description Why */
+            message?: string;
+            /** @description `claude-code`, for instance */
+            agent?: string;
+            /** @description Of that agent */
+            sessionId?: string;
+            machineName?: string;
+        };
+        /**
+         * @description superseded: the document says the same by now, or the same session has proposed another text for it since
+         * @enum {string}
+         */
+        ProposalState: "open" | "accepted" | "rejected" | "superseded";
         /**
          * @description incoming: what would be taken from git; outgoing: what would be committed; collisions: changed on both sides and left to a person; skipped: files of the repository that cannot be documents
          * @enum {string}
          */
         SyncPreviewList: "incoming" | "outgoing" | "collisions" | "skipped";
         /** @enum {string} */
-        AuditAction: "user.signed_in" | "user.sign_in_failed" | "user.signed_out" | "user.created" | "user.updated" | "user.disabled" | "user.enabled" | "user.deleted" | "user.password_changed" | "user.password_reset" | "user.link_issued" | "user.second_factor_on" | "user.second_factor_off" | "user.recovery_codes_renewed" | "user.identity_linked" | "user.identity_unlinked" | "session.ended" | "session.reuse_detected" | "project.created" | "project.updated" | "project.deleted" | "member.added" | "member.role_changed" | "member.removed" | "invitation.created" | "invitation.accepted" | "invitation.withdrawn" | "key.created" | "key.updated" | "key.deleted" | "lock.broken" | "audit.exported" | "keyring.rotated" | "keyring.retired" | "keyring.exported";
+        AuditAction: "user.signed_in" | "user.sign_in_failed" | "user.signed_out" | "user.created" | "user.updated" | "user.disabled" | "user.enabled" | "user.deleted" | "user.password_changed" | "user.password_reset" | "user.link_issued" | "user.second_factor_on" | "user.second_factor_off" | "user.recovery_codes_renewed" | "user.identity_linked" | "user.identity_unlinked" | "session.ended" | "session.reuse_detected" | "project.created" | "project.updated" | "project.deleted" | "member.added" | "member.role_changed" | "member.removed" | "invitation.created" | "invitation.accepted" | "invitation.withdrawn" | "key.created" | "key.updated" | "key.deleted" | "lock.broken" | "proposal.accepted" | "proposal.rejected" | "audit.exported" | "keyring.rotated" | "keyring.retired" | "keyring.exported";
         /**
          * Format: date-time
          * @description ISO 8601, UTC
@@ -1795,7 +1909,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        ErrorCode: "VALIDATION_FAILED" | "MALFORMED_JSON" | "NOT_SIGNED_IN" | "BAD_CREDENTIALS" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "TOKEN_EXPIRED" | "TOKEN_REUSED" | "SETUP_TOKEN_INVALID" | "WEBHOOK_REFUSED" | "FORBIDDEN" | "FRESH_PROOF_NEEDED" | "ACCOUNT_DISABLED" | "CROSS_SITE" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "EMAIL_TAKEN" | "MEMBER_EXISTS" | "LAST_ADMIN" | "SECOND_FACTOR_ON" | "SECOND_FACTOR_OFF" | "LAST_WAY_IN" | "SETUP_DONE" | "DOC_EXISTS" | "LOCK_HELD" | "LOCK_LOST" | "ATTACHMENT_IN_USE" | "LOCK_NOT_HELD" | "PROJECT_ARCHIVED" | "NO_REPOSITORY" | "SYNC_NOT_CONFIRMED" | "NOTHING_TO_CONFIRM" | "PREVIEW_STALE" | "JOB_FINISHED" | "IDEMPOTENCY_MISMATCH" | "STALE_VERSION" | "HOST_REFUSED" | "PAYLOAD_TOO_LARGE" | "QUOTA_EXCEEDED" | "RANGE_NOT_SATISFIABLE" | "UNSUPPORTED_MEDIA_TYPE" | "LINK_INVALID" | "PASSWORD_TOO_COMMON" | "PROVIDER_FAILED" | "ARCHIVE_REFUSED" | "NOT_TEXT" | "FILE_NAME_REFUSED" | "EGRESS_REFUSED" | "REPO_URL_REFUSED" | "REPO_AUTH_FAILED" | "REPO_NOT_FOUND" | "REPO_UNREACHABLE" | "BRANCH_NOT_FOUND" | "PUSH_REFUSED" | "REPO_UNUSABLE" | "REPO_TOO_LARGE" | "JOB_CANCELLED" | "HEADERS_TOO_LARGE" | "RATE_LIMITED" | "INTERNAL" | "UNAVAILABLE" | "DISK_FULL";
+        ErrorCode: "VALIDATION_FAILED" | "MALFORMED_JSON" | "NOT_SIGNED_IN" | "BAD_CREDENTIALS" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "TOKEN_EXPIRED" | "TOKEN_REUSED" | "SETUP_TOKEN_INVALID" | "WEBHOOK_REFUSED" | "FORBIDDEN" | "FRESH_PROOF_NEEDED" | "ACCOUNT_DISABLED" | "CROSS_SITE" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "EMAIL_TAKEN" | "MEMBER_EXISTS" | "LAST_ADMIN" | "SECOND_FACTOR_ON" | "SECOND_FACTOR_OFF" | "LAST_WAY_IN" | "SETUP_DONE" | "DOC_EXISTS" | "LOCK_HELD" | "LOCK_LOST" | "ATTACHMENT_IN_USE" | "LOCK_NOT_HELD" | "PROJECT_ARCHIVED" | "NO_REPOSITORY" | "SYNC_NOT_CONFIRMED" | "NOTHING_TO_CONFIRM" | "PREVIEW_STALE" | "PROPOSAL_SETTLED" | "PROPOSAL_CONFLICT" | "PROPOSAL_STALE" | "JOB_FINISHED" | "IDEMPOTENCY_MISMATCH" | "STALE_VERSION" | "HOST_REFUSED" | "PAYLOAD_TOO_LARGE" | "QUOTA_EXCEEDED" | "RANGE_NOT_SATISFIABLE" | "UNSUPPORTED_MEDIA_TYPE" | "LINK_INVALID" | "PASSWORD_TOO_COMMON" | "PROVIDER_FAILED" | "ARCHIVE_REFUSED" | "NOT_TEXT" | "FILE_NAME_REFUSED" | "EGRESS_REFUSED" | "REPO_URL_REFUSED" | "REPO_AUTH_FAILED" | "REPO_NOT_FOUND" | "REPO_UNREACHABLE" | "BRANCH_NOT_FOUND" | "PUSH_REFUSED" | "REPO_UNUSABLE" | "REPO_TOO_LARGE" | "JOB_CANCELLED" | "HEADERS_TOO_LARGE" | "RATE_LIMITED" | "INTERNAL" | "UNAVAILABLE" | "DISK_FULL";
         ApiKey: {
             id: components["schemas"]["Id"];
             name: string;
@@ -2258,6 +2372,116 @@ export interface components {
                 edit: boolean;
             };
         };
+        /** @description A text for a document that a program proposes and a person decides on */
+        Proposal: {
+            id: components["schemas"]["Id"];
+            projectId: components["schemas"]["Id"];
+            fileName: string;
+            /**
+             * @description What it would do to the document
+             * @enum {string}
+             */
+            kind: "change" | "new" | "delete";
+            state: components["schemas"]["ProposalState"];
+            /** @description The text that it was made from; null: there was none */
+            baseHash: components["schemas"]["Hash"] | null;
+            /** @description The proposed text; null: the document is to go */
+            hash: components["schemas"]["Hash"] | null;
+            /** @description Of the proposed text, in bytes of UTF-8 */
+            size: number;
+            /** @description Why, as whoever proposes says */
+            message: string | null;
+            /** @description `claude-code`, for instance */
+            agent: string | null;
+            sessionId: string | null;
+            machineName: string | null;
+            /** @description The owner of the API key that it came with */
+            proposedBy: {
+                userId: components["schemas"]["Id"];
+                name: string;
+            };
+            createdAt: components["schemas"]["Timestamp"];
+            settled: {
+                at: components["schemas"]["Timestamp"];
+                /** @description null: nobody decided, the document says the same by now */
+                by: {
+                    userId: components["schemas"]["Id"];
+                    name: string;
+                } | null;
+                /** @description Of a rejection */
+                reason: string | null;
+                /** @description accepted: the version of the document that came of it */
+                version: number | null;
+            } | null;
+        };
+        ProposalDetail: {
+            id: components["schemas"]["Id"];
+            projectId: components["schemas"]["Id"];
+            fileName: string;
+            /**
+             * @description What it would do to the document
+             * @enum {string}
+             */
+            kind: "change" | "new" | "delete";
+            state: components["schemas"]["ProposalState"];
+            /** @description The text that it was made from; null: there was none */
+            baseHash: components["schemas"]["Hash"] | null;
+            /** @description The proposed text; null: the document is to go */
+            hash: components["schemas"]["Hash"] | null;
+            /** @description Of the proposed text, in bytes of UTF-8 */
+            size: number;
+            /** @description Why, as whoever proposes says */
+            message: string | null;
+            /** @description `claude-code`, for instance */
+            agent: string | null;
+            sessionId: string | null;
+            machineName: string | null;
+            /** @description The owner of the API key that it came with */
+            proposedBy: {
+                userId: components["schemas"]["Id"];
+                name: string;
+            };
+            createdAt: components["schemas"]["Timestamp"];
+            settled: {
+                at: components["schemas"]["Timestamp"];
+                /** @description null: nobody decided, the document says the same by now */
+                by: {
+                    userId: components["schemas"]["Id"];
+                    name: string;
+                } | null;
+                /** @description Of a rejection */
+                reason: string | null;
+                /** @description accepted: the version of the document that came of it */
+                version: number | null;
+            } | null;
+            /** @description The document of that name as it is now; null: there is none */
+            docId: components["schemas"]["Id"] | null;
+            /** @description The proposed text */
+            content: string | null;
+            baseContent: string | null;
+            /** @description The document as it is now */
+            current: {
+                version: number;
+                content: string;
+                updatedByName: string;
+                updatedAt: components["schemas"]["Timestamp"];
+            } | null;
+            merge: components["schemas"]["ProposalMerge"];
+            /** @description Unified diff from the document as it is now to what it would say */
+            diff: string;
+            can: {
+                decide: boolean;
+            };
+        };
+        ProposalMerge: {
+            /**
+             * @description clean: both can stand together; conflict: the same lines were changed since; no-base: it was made from a text that is no version of the document; same: the document says it already
+             * @enum {string}
+             */
+            state: "clean" | "conflict" | "no-base" | "same";
+            /** @description What the document would say; with a conflict, between git’s markers; null: it would be gone */
+            content: string | null;
+        };
         ImportResult: {
             dryRun: boolean;
             entries: components["schemas"]["ImportEntry"][];
@@ -2449,9 +2673,11 @@ export interface components {
             id: components["schemas"]["Id"];
             kind: components["schemas"]["NotificationKind"];
             projectId: components["schemas"]["Id"];
-            docId: components["schemas"]["Id"];
+            /** @description null: of a proposal */
+            docId: components["schemas"]["Id"] | null;
             fileName: string;
-            threadId: components["schemas"]["Id"];
+            threadId: components["schemas"]["Id"] | null;
+            proposalId: components["schemas"]["Id"] | null;
             byName: string;
             /** @description Beginning of what was written */
             excerpt: string;
@@ -2459,7 +2685,7 @@ export interface components {
             readAt: components["schemas"]["Timestamp"] | null;
         };
         /** @enum {string} */
-        NotificationKind: "mention" | "reply";
+        NotificationKind: "mention" | "reply" | "proposal";
         AuditEntry: {
             id: components["schemas"]["Id"];
             at: components["schemas"]["Timestamp"];
@@ -9168,6 +9394,478 @@ export interface operations {
             };
         };
     };
+    "proposals.propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProposeBody"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description VALIDATION_FAILED, MALFORMED_JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description DOC_EXISTS, PROJECT_ARCHIVED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE, QUOTA_EXCEEDED */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FILE_NAME_REFUSED, NOT_TEXT */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "proposals.list": {
+        parameters: {
+            query?: {
+                page?: number;
+                perPage?: number;
+                state?: components["schemas"]["ProposalState"];
+            };
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Proposal"][];
+                        meta: components["schemas"]["PageMeta"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "proposals.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                proposalId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDetail"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "proposals.accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                proposalId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What is to stand there instead; null: the document is to go */
+                    content?: string | null;
+                    /** @description The version that was looked at, null where there was no document: refused with PROPOSAL_STALE if it is another by now */
+                    version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description VALIDATION_FAILED, MALFORMED_JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PROPOSAL_SETTLED, PROPOSAL_CONFLICT, PROPOSAL_STALE, DOC_EXISTS, LOCK_HELD, PROJECT_ARCHIVED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FILE_NAME_REFUSED, NOT_TEXT */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "proposals.reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                proposalId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description VALIDATION_FAILED, MALFORMED_JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PROPOSAL_SETTLED, PROJECT_ARCHIVED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
     "docs.import": {
         parameters: {
             query?: {
@@ -10877,6 +11575,9 @@ export interface operations {
                     ids: components["schemas"]["Id"][];
                 } | {
                     threadId: components["schemas"]["Id"];
+                } | {
+                    /** @description All that is about proposals in this project */
+                    proposalsOf: components["schemas"]["Id"];
                 } | {
                     /** @constant */
                     all: true;

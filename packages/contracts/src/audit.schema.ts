@@ -35,6 +35,8 @@ export const auditActions = [
   'key.updated',
   'key.deleted',
   'lock.broken',
+  'proposal.accepted',
+  'proposal.rejected',
   'audit.exported',
   'keyring.rotated',
   'keyring.retired',

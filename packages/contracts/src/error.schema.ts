@@ -54,6 +54,12 @@ export const errorCodes = {
   ],
   NOTHING_TO_CONFIRM: [409, 'Nothing waits for this decision (any more).'],
   PREVIEW_STALE: [409, 'Git has moved on since this was looked at; look again.'],
+  PROPOSAL_SETTLED: [409, 'Somebody has decided on the proposal already, or the document says the same.'],
+  PROPOSAL_CONFLICT: [
+    409,
+    'The proposal does not merge with the document as it is now; send the text that is to stand there.',
+  ],
+  PROPOSAL_STALE: [409, 'The document has changed since the proposal was looked at; look again.'],
   JOB_FINISHED: [409, 'The job has already ended.'],
   IDEMPOTENCY_MISMATCH: [409, 'The Idempotency-Key was used before with another request.'],
   STALE_VERSION: [
@@ -62,7 +68,10 @@ export const errorCodes = {
   ],
   HOST_REFUSED: [421, 'This server does not answer under that host name.'],
   PAYLOAD_TOO_LARGE: [413, 'The body or the document is larger than the limit named in the message.'],
-  QUOTA_EXCEEDED: [413, 'The attachments of the project together would be beyond the limit.'],
+  QUOTA_EXCEEDED: [
+    413,
+    'The attachments or the open proposals of the project together would be beyond the limit.',
+  ],
   RANGE_NOT_SATISFIABLE: [416, 'The file has no such bytes.'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'The Content-Type is not one this address takes.'],
   LINK_INVALID: [422, 'The link was used, withdrawn or replaced, or its time is over.'],

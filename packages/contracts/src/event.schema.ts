@@ -3,6 +3,7 @@ import { NotificationKind } from './notification.schema.ts';
 import { PresentPerson } from './collaboration.schema.ts';
 import { ProjectRole } from './access.schema.ts';
 import { endpoint } from './endpoint.ts';
+import { ProposalState } from './proposal.schema.ts';
 import { Hash, Id, Timestamp } from './primitive.schema.ts';
 
 /** Payloads of the realtime events, by name. Every event also carries `at` and, per room, a growing `seq`. */
@@ -87,6 +88,16 @@ export const eventPayloads = {
     threadId: Id,
     what: z.enum(['added', 'replied', 'edited', 'deleted', 'resolved', 'reopened']),
     updatedBy: Id,
+    updatedByName: z.string(),
+  }),
+  /** Something was proposed for a document, or a proposal is open no more. */
+  'proposal:changed': z.object({
+    projectId: Id,
+    proposalId: Id,
+    fileName: z.string(),
+    state: ProposalState,
+    agent: z.string().nullable(),
+    updatedBy: Id.nullable(),
     updatedByName: z.string(),
   }),
   'project:updated': z.object({ projectId: Id, updatedBy: Id.nullable(), updatedByName: z.string() }),

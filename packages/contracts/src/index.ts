@@ -16,6 +16,7 @@ import { memberEndpoints } from './member.schema.ts';
 import { notificationEndpoints } from './notification.schema.ts';
 import { oauthEndpoints } from './oauth.schema.ts';
 import { projectEndpoints } from './project.schema.ts';
+import { proposalEndpoints } from './proposal.schema.ts';
 import { publishingEndpoints, webhookEndpoints } from './publishing.schema.ts';
 import { toolkitEndpoints } from './toolkit.schema.ts';
 import { transferEndpoints } from './transfer.schema.ts';
@@ -43,6 +44,7 @@ export * from './notification.schema.ts';
 export * from './oauth.schema.ts';
 export * from './primitive.schema.ts';
 export * from './project.schema.ts';
+export * from './proposal.schema.ts';
 export * from './sign-in-failures.ts';
 export * from './publishing.schema.ts';
 export * from './toolkit.schema.ts';
@@ -98,6 +100,7 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   History: historyEndpoints,
   Attachments: attachmentEndpoints,
   Comments: commentEndpoints,
+  Proposals: proposalEndpoints,
   'Import and export': transferEndpoints,
   'Live text': collaborationEndpoints,
   Publishing: publishingEndpoints,

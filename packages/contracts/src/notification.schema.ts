@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { Id, PageQuery, QueryFlag, Timestamp, pageOf } from './primitive.schema.ts';
 
-export const NotificationKind = z.enum(['mention', 'reply']).meta({ id: 'NotificationKind' });
+export const NotificationKind = z.enum(['mention', 'reply', 'proposal']).meta({ id: 'NotificationKind' });
 export type NotificationKind = z.infer<typeof NotificationKind>;
 
 export const Notification = z
@@ -10,9 +10,10 @@ export const Notification = z
     id: Id,
     kind: NotificationKind,
     projectId: Id,
-    docId: Id,
+    docId: Id.nullable().describe('null: of a proposal'),
     fileName: z.string(),
-    threadId: Id,
+    threadId: Id.nullable(),
+    proposalId: Id.nullable(),
     byName: z.string(),
     excerpt: z.string().describe('Beginning of what was written'),
     createdAt: Timestamp,
@@ -40,10 +41,11 @@ export const notificationEndpoints = {
     method: 'POST',
     path: '/api/notifications/read',
     access,
-    summary: 'Mark as read: some, all of a thread, or everything',
+    summary: 'Mark as read: some, all of a thread, all about the proposals of a project, or everything',
     body: z.union([
       z.strictObject({ ids: z.array(Id).min(1).max(100) }),
       z.strictObject({ threadId: Id }),
+      z.strictObject({ proposalsOf: Id.describe('All that is about proposals in this project') }),
       z.strictObject({ all: z.literal(true) }),
     ]),
     status: 200,

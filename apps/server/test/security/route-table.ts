@@ -185,6 +185,20 @@ export const routeTable: readonly RouteRow[] = [
     scope: null,
     frozen: true,
   },
+  { route: 'GET /api/projects/:projectId/proposals', reach: READER, scope: 'read' },
+  { route: 'GET /api/projects/:projectId/proposals/:proposalId', reach: READER, scope: 'read' },
+  {
+    route: 'POST /api/projects/:projectId/proposals/:proposalId/accept',
+    reach: WRITER,
+    scope: null,
+    frozen: true,
+  },
+  {
+    route: 'POST /api/projects/:projectId/proposals/:proposalId/reject',
+    reach: WRITER,
+    scope: null,
+    frozen: true,
+  },
   { route: 'GET /api/projects/:projectId/presence', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/events', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/audit', reach: MANAGER, scope: null },
@@ -197,6 +211,7 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'GET /hook/docs/:projectId', reach: READER, scope: 'hook' },
   { route: 'POST /hook/sync/:projectId', reach: READER, scope: 'hook' },
   { route: 'POST /hook/events/:projectId', reach: READER, scope: 'hook' },
+  { route: 'POST /hook/proposals/:projectId', reach: READER, scope: 'hook', frozen: true },
 ];
 
 /** What a socket may say, and what it needs for it. */

@@ -9,6 +9,7 @@ import {
   lockEndpoints,
   memberEndpoints,
   projectEndpoints,
+  proposalEndpoints,
 } from '@cairn/contracts';
 import type { Person, TestApp } from '../test-app.ts';
 
@@ -42,7 +43,12 @@ export async function seedProject(app: TestApp, founder: Person): Promise<Seeded
     params: { projectId, doc: doc.id },
     body: { body: marker, anchor: { quote: marker, start: 0 } },
   });
+  const proposal = await key.ok(proposalEndpoints.propose, {
+    params,
+    body: { fileName: doc.fileName, content: `proposed ${marker}\n`, message: marker },
+  });
   const ids = {
+    proposalId: proposal.id,
     threadId: thread.id,
     commentId: thread.comments[0]!.id,
     projectId,

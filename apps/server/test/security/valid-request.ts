@@ -49,9 +49,12 @@ const bodies: Readonly<Record<string, (ids: Ids) => object>> = {
   'PUT /api/projects/:projectId/docs/:doc/comments/:threadId': () => ({ resolved: true }),
   'POST /api/projects/:projectId/docs/:doc/comments/:threadId/replies': () => ({ body: 'Made' }),
   'PUT /api/projects/:projectId/docs/:doc/comments/:threadId/replies/:commentId': () => ({ body: 'Changed' }),
+  'POST /api/projects/:projectId/proposals/:proposalId/accept': () => ({ content: 'Made' }),
+  'POST /api/projects/:projectId/proposals/:proposalId/reject': () => ({ reason: 'Made' }),
   'POST /api/notifications/read': () => ({ all: true }),
   'POST /api/projects/:projectId/lock': () => ({ reason: 'Taken' }),
   'PUT /api/projects/:projectId/lock': () => ({ ttlSeconds: 60 }),
+  'POST /hook/proposals/:projectId': () => ({ fileName: `${randomUUID()}.md`, content: 'Made' }),
   'POST /hook/sync/:projectId': () => ({ files: {} }),
   'POST /hook/events/:projectId': () => ({ events: [{ sessionId: 's', eventId: randomUUID(), type: 't' }] }),
 };

@@ -1,5 +1,10 @@
 import type { Doc, Lock, MergeResult } from '@cairn/contracts';
-import { MAX_COMMENTS_IN_THREAD, MAX_DOC_BYTES } from '@cairn/contracts';
+import {
+  MAX_COMMENTS_IN_THREAD,
+  MAX_DOC_BYTES,
+  MAX_OPEN_PROPOSALS,
+  MAX_OPEN_PROPOSAL_BYTES,
+} from '@cairn/contracts';
 import { CodedError } from '#platform/errors';
 
 const at = (time: string) => new Date(time).toISOString().slice(11, 16);
@@ -100,3 +105,24 @@ export const uploadLost = () =>
   );
 export const archiveRefused = (why: string) =>
   new CodedError('ARCHIVE_REFUSED', `The archive was not taken, and nothing was changed. ${why}`);
+export const proposalsFull = () =>
+  new CodedError(
+    'QUOTA_EXCEEDED',
+    `At most ${MAX_OPEN_PROPOSALS} proposals, of ${MAX_OPEN_PROPOSAL_BYTES / 1024 / 1024} MB together, wait for a decision in a project. This one was not kept; propose it again once some are decided on.`,
+  );
+export const proposalSettled = (state: string, by: string | undefined) =>
+  new CodedError(
+    'PROPOSAL_SETTLED',
+    `This proposal was ${state}${by === undefined ? '' : ` by ${by}`} already. Nothing was changed.`,
+    { details: { state } },
+  );
+export const proposalConflict = (fileName: string) =>
+  new CodedError(
+    'PROPOSAL_CONFLICT',
+    `${fileName} was changed where the proposal changes it too. Nothing was changed; send the text that is to stand there.`,
+  );
+export const proposalStale = (fileName: string) =>
+  new CodedError(
+    'PROPOSAL_STALE',
+    `${fileName} has changed since you looked at it. Nothing was changed; look at the proposal again, and decide then.`,
+  );

@@ -36,6 +36,13 @@ import { Reconciler } from './publishing/inbox/reconciler.ts';
 import { WebhookController } from './publishing/inbox/webhook.controller.ts';
 import { WebhookDeliveryRepository } from './publishing/inbox/webhook-delivery.repository.ts';
 import { WebhookService } from './publishing/inbox/webhook.service.ts';
+import { ProposalController } from './proposals/proposal.controller.ts';
+import { ProposalDecisions } from './proposals/proposal-decisions.ts';
+import { ProposalLifecycle } from './proposals/proposal.ports.ts';
+import { ProposalRepository } from './proposals/proposal.repository.ts';
+import { ProposalService } from './proposals/proposal.service.ts';
+import { ProposalsOfProject } from './proposals/proposals-of-project.ts';
+import { SupersededProposals } from './proposals/superseded-proposals.ts';
 import { MergedProposals } from './publishing/merged-proposals.ts';
 import { OutgoingAttachments } from './publishing/outgoing-attachments.ts';
 import { OutgoingDocuments } from './publishing/outgoing-documents.ts';
@@ -96,6 +103,7 @@ import { HookService } from './workstations/hook.service.ts';
     AttachmentController,
     CollaborationController,
     CommentController,
+    ProposalController,
     LockController,
     HookController,
     DocReadingController,
@@ -141,6 +149,11 @@ import { HookService } from './workstations/hook.service.ts';
     OutgoingAttachments,
     OutgoingDocuments,
     ProjectImport,
+    ProposalDecisions,
+    ProposalLifecycle,
+    ProposalRepository,
+    ProposalService,
+    ProposalsOfProject,
     ProjectRemotes,
     PublishClock,
     PublishOutbox,
@@ -158,6 +171,7 @@ import { HookService } from './workstations/hook.service.ts';
     RemoteTexts,
     Reviews,
     SampleProjectService,
+    SupersededProposals,
     SyncPreviewService,
     SyncProject,
     SyncStateRepository,
@@ -172,6 +186,6 @@ import { HookService } from './workstations/hook.service.ts';
     WebhookService,
     { provide: ProjectFactsSource, useClass: DocumentFacts },
   ],
-  exports: [CommentLifecycle, ProjectFactsSource],
+  exports: [CommentLifecycle, ProposalLifecycle, ProjectFactsSource],
 })
 export class DocsModule {}

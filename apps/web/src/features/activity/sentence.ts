@@ -62,6 +62,12 @@ const writers: Writers = {
     text: commentVerbs[what],
     doc: { id: docId, fileName },
   }),
+  'proposal:changed': ({ state, agent, fileName, updatedByName }) => {
+    const by = agent === null ? '' : ` of ${agent}`;
+    if (state === 'open') return { who: agent ?? updatedByName, text: `proposed a change of ${fileName}` };
+    if (state === 'superseded') return { who: null, text: `The proposal${by} for ${fileName} is done with` };
+    return { who: updatedByName, text: `${state} the proposal${by} for ${fileName}` };
+  },
   'project:updated': ({ updatedByName }) => ({ who: updatedByName, text: 'changed the settings' }),
 };
 

@@ -32,6 +32,8 @@ const verbs: Record<AuditAction, string> = {
   'key.updated': 'changed the key',
   'key.deleted': 'revoked the key',
   'lock.broken': 'broke the lock of',
+  'proposal.accepted': 'accepted the proposal for',
+  'proposal.rejected': 'rejected the proposal for',
   'audit.exported': 'exported the audit log of',
   'keyring.rotated': 'rotated the keyring',
   'keyring.exported': 'exported the keyring',

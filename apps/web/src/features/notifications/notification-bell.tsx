@@ -1,6 +1,6 @@
 'use client';
 
-import type { Notification } from '@cairn/contracts';
+import type { Notification, NotificationKind } from '@cairn/contracts';
 import { BellIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { editorPath } from '@/features/documents';
@@ -19,6 +19,17 @@ import { useMarkRead, useNotifications } from './notification.queries';
 
 const MOST_SHOWN = 9;
 
+const DEEDS: Record<NotificationKind, string> = {
+  mention: 'named you in',
+  reply: 'answered you in',
+  proposal: 'proposes a change of',
+};
+
+function placeOf({ projectId, docId, threadId, proposalId }: Notification): string {
+  if (proposalId) return `/projects/${projectId}/proposals?proposal=${proposalId}`;
+  return docId ? `${editorPath(projectId, docId)}?thread=${threadId}` : `/projects/${projectId}`;
+}
+
 /** What was said to this person, and how much of it is unread. */
 export function NotificationBell() {
   useOwnNews();
@@ -27,9 +38,9 @@ export function NotificationBell() {
   const { mutate: markRead } = useMarkRead();
   const unread = query.data?.pages[0]?.unread ?? 0;
   const list = query.data?.pages.flatMap(({ data }) => data) ?? [];
-  const open = ({ id, projectId, docId, threadId, readAt }: Notification) => {
-    if (!readAt) markRead({ ids: [id] });
-    router.push(`${editorPath(projectId, docId)}?thread=${threadId}`);
+  const open = (one: Notification) => {
+    if (!one.readAt) markRead({ ids: [one.id] });
+    router.push(placeOf(one));
   };
   return (
     <DropdownMenu>
@@ -70,7 +81,7 @@ export function NotificationBell() {
               <span className="block text-[0.8125rem] break-words">
                 {!one.readAt && <span className="sr-only">Unread: </span>}
                 <span className="font-medium">{one.byName}</span>{' '}
-                {one.kind === 'mention' ? 'named you in' : 'answered you in'}{' '}
+                {DEEDS[one.kind]}{' '}
                 <span className="font-mono text-xs">{one.fileName}</span>
               </span>
               <span className="line-clamp-2 text-xs break-words text-muted-foreground">{one.excerpt}</span>

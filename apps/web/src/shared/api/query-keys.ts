@@ -26,6 +26,8 @@ export const keys = {
   blame: (projectId: string, docId: string, version: number) =>
     ['project', projectId, 'doc', docId, 'blame', version] as const,
   comments: (projectId: string, docId: string) => ['project', projectId, 'comments', docId] as const,
+  /** All lists and single ones. */
+  proposals: (projectId: string) => ['project', projectId, 'proposals'] as const,
   docSearch: (projectId: string, q: string) => ['project', projectId, 'search', q] as const,
   conflicts: (projectId: string) => ['project', projectId, 'conflicts'] as const,
   conflict: (projectId: string, conflictId: string) =>

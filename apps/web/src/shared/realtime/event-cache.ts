@@ -59,9 +59,11 @@ function touchedBy(event: LiveEvent): QueryKey[] {
   switch (event.name) {
     case 'doc:updated':
     case 'doc:deleted':
-      return [...project, keys.docs(id), keys.doc(id, event.docId), [...keys.projectRoot(id), 'search']];
+      return [...project, keys.docs(id), keys.doc(id, event.docId), keys.proposals(id), [...keys.projectRoot(id), 'search']];
     case 'comment:changed':
       return [keys.comments(id, event.docId)];
+    case 'proposal:changed':
+      return [keys.proposals(id)];
     case 'lock:acquired':
     case 'lock:changed':
     case 'lock:released':

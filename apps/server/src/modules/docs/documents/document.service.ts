@@ -1,7 +1,7 @@
 import type { Doc, DocAgent, DocMeta, Page, ResponseBody, docEndpoints } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { ProjectService } from '#modules/projects';
-import { Database, type Transaction } from '#platform/database';
+import { Database, type Executor, type Transaction } from '#platform/database';
 import { type Principal, notFound } from '#platform/http';
 import { agentsByKeyOnly, docExists, nameInTheWay, staleVersion } from '../docs.errors.ts';
 import { LockService } from '../locks/lock.service.ts';
@@ -86,10 +86,7 @@ export class DocumentService {
       projectId,
       { content: input.content, fence: undefined },
       async (tx) => {
-        const taken = await this.repository.findByNameKey(tx, projectId, nameKey(fileName));
-        if (taken) throw docExists(taken.fileName);
-        const other = await this.repository.findInTheWay(tx, projectId, fileName);
-        if (other) throw nameInTheWay(other);
+        await this.assertNameIsFree(tx, projectId, fileName);
         return this.writer.create(tx, projectId, fileName, facts, {
           source: 'edit',
           author: authorOf(reader.caller),
@@ -175,6 +172,14 @@ export class DocumentService {
     const row = await this.repository.find(projectId, doc);
     if (!row) throw notFound('document');
     return row;
+  }
+
+  /** Throws DOC_EXISTS or FILE_NAME_REFUSED. */
+  async assertNameIsFree(on: Executor, projectId: string, fileName: string): Promise<void> {
+    const taken = await this.repository.findByNameKey(on, projectId, nameKey(fileName));
+    if (taken) throw docExists(taken.fileName);
+    const other = await this.repository.findInTheWay(on, projectId, fileName);
+    if (other) throw nameInTheWay(other);
   }
 
   private async view(reader: Reader, projectId: string): Promise<DocView> {

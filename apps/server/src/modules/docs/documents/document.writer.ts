@@ -5,6 +5,7 @@ import { type Transaction, newId } from '#platform/database';
 import { EventLog } from '#platform/events';
 import { projectRoom } from '#platform/realtime';
 import type { AuthoredLines, VersionAuthor } from '../versions/version.schema.ts';
+import { SupersededProposals } from '../proposals/superseded-proposals.ts';
 import { PublishOutbox } from '../publishing/outbox/publish-outbox.ts';
 import { VersionRepository } from '../versions/version.repository.ts';
 import type { ContentFacts } from './doc-content.ts';
@@ -39,6 +40,7 @@ export class DocumentWriter {
     private readonly versions: VersionRepository,
     private readonly events: EventLog,
     private readonly outbox: PublishOutbox,
+    private readonly proposals: SupersededProposals,
   ) {}
 
   async create(
@@ -99,6 +101,7 @@ export class DocumentWriter {
       ...(base && { baseOid: base.oid }),
     });
     if (!base) await this.outbox.changed(tx, doc.projectId);
+    await this.proposals.settle(tx, { ...doc, hash: null }, author);
     await this.events.publish(tx, projectRoom(doc.projectId), 'doc:deleted', {
       projectId: doc.projectId,
       docId: doc.id,
@@ -143,6 +146,7 @@ export class DocumentWriter {
       agent: agent ?? null,
     });
     if (source !== 'pull') await this.outbox.changed(tx, row.projectId);
+    await this.proposals.settle(tx, row, author);
     await this.events.publish(tx, projectRoom(row.projectId), 'doc:updated', {
       projectId: row.projectId,
       docId: row.id,

@@ -161,6 +161,17 @@ export class VersionRepository {
       .where(and(this.of(projectId, docId), eq(docVersions.version, version)));
   }
 
+  /** The latest version with that hash. */
+  async findByHash(projectId: string, docId: string, hash: string): Promise<{ content: string } | undefined> {
+    const [row] = await this.database.orm
+      .select({ content: docVersions.content })
+      .from(docVersions)
+      .where(and(this.of(projectId, docId), eq(docVersions.hash, hash)))
+      .orderBy(desc(docVersions.version))
+      .limit(1);
+    return row;
+  }
+
   /** The latest version whose text makes that blob. */
   async findByOid(
     on: Executor,

@@ -1,13 +1,10 @@
 import type { DocVersion, Page, VersionFilter } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
-import { createTwoFilesPatch } from 'diff';
 import { notFound } from '#platform/http';
 import { DocumentService } from '../documents/document.service.ts';
+import { unifiedDiff } from './unified-diff.ts';
 import { toDocVersion } from './version.mapper.ts';
 import { VersionRepository, type VersionRow } from './version.repository.ts';
-
-// Two long texts with nothing in common take minutes to compare line by line; beyond this they are shown as replaced.
-const DIFF_MILLISECONDS = 2_000;
 
 interface Paging {
   page: number;
@@ -48,7 +45,7 @@ export class VersionService {
   ): Promise<{ from: number; to: number; diff: string }> {
     const { id, fileName } = await this.documents.find(projectId, doc);
     const [old, current] = await Promise.all([this.find(projectId, id, from), this.find(projectId, id, to)]);
-    return { from, to, diff: unifiedDiff(fileName, old, current) };
+    return { from, to, diff: unifiedDiff(fileName, toNamed(old), toNamed(current)) };
   }
 
   private async find(projectId: string, docId: string, version: number): Promise<VersionRow> {
@@ -58,19 +55,4 @@ export class VersionService {
   }
 }
 
-function unifiedDiff(fileName: string, old: VersionRow, current: VersionRow): string {
-  const names = [`a/${fileName}`, `b/${fileName}`] as const;
-  const headers = [`version ${old.version}`, `version ${current.version}`] as const;
-  const patch = createTwoFilesPatch(...names, old.content, current.content, ...headers, {
-    timeout: DIFF_MILLISECONDS,
-  });
-  if (patch !== undefined) return patch;
-  const lines = (text: string, sign: string) => text.split('\n').map((line) => sign + line);
-  return [
-    `--- ${names[0]}`,
-    `+++ ${names[1]}`,
-    ...lines(old.content, '-'),
-    ...lines(current.content, '+'),
-    '',
-  ].join('\n');
-}
+const toNamed = ({ version, content }: VersionRow) => ({ name: `version ${version}`, content });

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { type SQL, and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
 import { notifications } from './notification.schema.ts';
 
 export type NotificationRow = typeof notifications.$inferSelect;
 export type NewNotification = typeof notifications.$inferInsert;
-export type Chosen = { ids: readonly string[] } | { threadId: string } | { all: true };
+export type Chosen = { ids: readonly string[] } | { threadId: string } | { proposalsOf: string } | { all: true };
 
 const KEEP_DAYS = 90;
 
@@ -56,17 +56,21 @@ export class NotificationRepository {
   }
 
   async markRead(userId: string, chosen: Chosen): Promise<void> {
-    const { id, threadId, readAt } = notifications;
-    const which =
-      'ids' in chosen
-        ? inArray(id, [...chosen.ids])
-        : 'threadId' in chosen
-          ? eq(threadId, chosen.threadId)
-          : undefined;
     await this.database.orm
       .update(notifications)
       .set({ readAt: new Date() })
-      .where(and(eq(notifications.userId, userId), isNull(readAt), which));
+      .where(and(eq(notifications.userId, userId), isNull(notifications.readAt), among(chosen)));
+  }
+
+  /** Those of these people who have something unread about the proposals of the project. */
+  async knowOfProposals(on: Executor, projectId: string, userIds: readonly string[]): Promise<string[]> {
+    const rows = await on.orm
+      .selectDistinct({ userId: notifications.userId })
+      .from(notifications)
+      .where(
+        and(aboutProposals(projectId), inArray(notifications.userId, [...userIds]), isNull(notifications.readAt)),
+      );
+    return rows.map(({ userId }) => userId);
   }
 
   async deleteProject(on: Executor, projectId: string): Promise<void> {
@@ -76,3 +80,12 @@ export class NotificationRepository {
 
 const within = (userId: string, projectIds: readonly string[]) =>
   and(eq(notifications.userId, userId), inArray(notifications.projectId, [...projectIds]));
+
+const aboutProposals = (projectId: string) =>
+  and(eq(notifications.projectId, projectId), eq(notifications.kind, 'proposal'));
+
+function among(chosen: Chosen): SQL | undefined {
+  if ('ids' in chosen) return inArray(notifications.id, [...chosen.ids]);
+  if ('threadId' in chosen) return eq(notifications.threadId, chosen.threadId);
+  return 'proposalsOf' in chosen ? aboutProposals(chosen.proposalsOf) : undefined;
+}

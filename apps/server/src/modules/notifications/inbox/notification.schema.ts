@@ -10,9 +10,11 @@ export const notifications = pgTable(
     userId: uuid('user_id').notNull(),
     kind: text('kind').$type<NotificationKind>().notNull(),
     projectId: uuid('project_id').notNull(),
-    docId: uuid('doc_id').notNull(),
+    /** null: of a proposal. */
+    docId: uuid('doc_id'),
     fileName: text('file_name').notNull(),
-    threadId: uuid('thread_id').notNull(),
+    threadId: uuid('thread_id'),
+    proposalId: uuid('proposal_id'),
     byName: text('by_name').notNull(),
     excerpt: text('excerpt').notNull(),
     createdAt: createdAt(),

@@ -1,7 +1,14 @@
 import type { Notification } from '@cairn/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { CommentLifecycle, type CommentListener, type CommentWritten } from '#modules/docs';
-import { ProjectLifecycle, type ProjectListener } from '#modules/projects';
+import {
+  CommentLifecycle,
+  type CommentListener,
+  type CommentWritten,
+  ProposalLifecycle,
+  type ProposalListener,
+  type ProposalMade,
+} from '#modules/docs';
+import { ProjectLifecycle, type ProjectListener, ProjectService } from '#modules/projects';
 import { type Transaction, newId } from '#platform/database';
 import { type Principal, ProjectAccess } from '#platform/http';
 import { RealtimeServer, personRoom } from '#platform/realtime';
@@ -20,18 +27,21 @@ interface Query {
 
 /** What was said to each person, from what the other modules tell. */
 @Injectable()
-export class NotificationService implements OnModuleInit, CommentListener, ProjectListener {
+export class NotificationService implements OnModuleInit, CommentListener, ProposalListener, ProjectListener {
   constructor(
     private readonly repository: NotificationRepository,
     private readonly access: ProjectAccess,
     private readonly realtime: RealtimeServer,
     private readonly comments: CommentLifecycle,
-    private readonly projects: ProjectLifecycle,
+    private readonly proposals: ProposalLifecycle,
+    private readonly projects: ProjectService,
+    private readonly lifecycle: ProjectLifecycle,
   ) {}
 
   onModuleInit(): void {
     this.comments.register(this);
-    this.projects.register(this);
+    this.proposals.register(this);
+    this.lifecycle.register(this);
   }
 
   async written(tx: Transaction, comment: CommentWritten): Promise<void> {
@@ -41,16 +51,18 @@ export class NotificationService implements OnModuleInit, CommentListener, Proje
       ...mentioned.map((userId) => ({ id: newId(), userId, kind: 'mention' as const, ...told })),
       ...answered.map((userId) => ({ id: newId(), userId, kind: 'reply' as const, ...told })),
     ];
-    if (rows.length === 0) return;
-    await this.repository.insert(tx, rows);
-    await this.repository.prune(
+    await this.tell(tx, rows);
+  }
+
+  /** An agent at work proposes one thing after the other: whoever has not looked yet is told once. */
+  async proposed(tx: Transaction, { projectId, proposalId, fileName, byName, excerpt }: ProposalMade): Promise<void> {
+    const editors = await this.projects.editorsOf(projectId, tx);
+    const told = new Set(await this.repository.knowOfProposals(tx, projectId, editors));
+    const news = { kind: 'proposal' as const, projectId, proposalId, fileName, byName, excerpt };
+    await this.tell(
       tx,
-      rows.map(({ userId }) => userId),
+      editors.filter((userId) => !told.has(userId)).map((userId) => ({ id: newId(), userId, ...news })),
     );
-    tx.afterCommit(() => {
-      for (const { id, userId, kind } of rows)
-        this.realtime.signal(personRoom(userId), 'notification:new', { id: id!, kind });
-    });
   }
 
   deleted(tx: Transaction, projectId: string): Promise<void> {
@@ -75,6 +87,19 @@ export class NotificationService implements OnModuleInit, CommentListener, Proje
     return { unread: await this.repository.countUnread(reader.userId, await this.visibleTo(reader)) };
   }
 
+  private async tell(tx: Transaction, rows: NewNotification[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.repository.insert(tx, rows);
+    await this.repository.prune(
+      tx,
+      rows.map(({ userId }) => userId),
+    );
+    tx.afterCommit(() => {
+      for (const { id, userId, kind } of rows)
+        this.realtime.signal(personRoom(userId), 'notification:new', { id: id!, kind });
+    });
+  }
+
   /** Whoever left a project is not told any more what was said to them there. */
   private async visibleTo(reader: Principal): Promise<string[]> {
     const projectIds = await this.repository.projectsOf(reader.userId);
@@ -90,6 +115,7 @@ const toNotification = (row: NotificationRow): Notification => ({
   docId: row.docId,
   fileName: row.fileName,
   threadId: row.threadId,
+  proposalId: row.proposalId,
   byName: row.byName,
   excerpt: row.excerpt,
   createdAt: row.createdAt.toISOString(),

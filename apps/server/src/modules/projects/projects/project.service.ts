@@ -7,7 +7,7 @@ import { Keyring } from '#platform/crypto';
 import { Database, type Transaction, newId } from '#platform/database';
 import { EgressGuard, EgressRefused, EgressUnresolved } from '#platform/egress';
 import { EventLog } from '#platform/events';
-import { type Principal, notFound } from '#platform/http';
+import { type Principal, notFound, roleAllows } from '#platform/http';
 import { projectRoom } from '#platform/realtime';
 import { MemberRepository } from '../members/member.repository.ts';
 import { ProjectAccessService } from '../members/project-access.service.ts';
@@ -181,6 +181,12 @@ export class ProjectService {
   async membersAmong(projectId: string, userIds: readonly string[]): Promise<string[]> {
     const members = new Set((await this.members.of(projectId)).map(({ userId }) => userId));
     return [...new Set(userIds)].filter((userId) => members.has(userId));
+  }
+
+  /** Members who may change its documents. */
+  async editorsOf(projectId: string, tx: Transaction): Promise<string[]> {
+    const members = await this.members.of(projectId, tx);
+    return members.filter(({ role }) => roleAllows(role, 'editor')).map(({ userId }) => userId);
   }
 
   /** null when the project has no repository. */
