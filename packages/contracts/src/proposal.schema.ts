@@ -41,7 +41,10 @@ export const Proposal = z
       })
       .nullable(),
   })
-  .meta({ id: 'Proposal', description: 'A text for a document that a program proposes and a person decides on' });
+  .meta({
+    id: 'Proposal',
+    description: 'A text for a document that a program proposes and a person decides on',
+  });
 export type Proposal = z.infer<typeof Proposal>;
 
 export const ProposalMerge = z

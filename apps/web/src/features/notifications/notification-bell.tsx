@@ -80,8 +80,7 @@ export function NotificationBell() {
             <span className="min-w-0 flex-1">
               <span className="block text-[0.8125rem] break-words">
                 {!one.readAt && <span className="sr-only">Unread: </span>}
-                <span className="font-medium">{one.byName}</span>{' '}
-                {DEEDS[one.kind]}{' '}
+                <span className="font-medium">{one.byName}</span> {DEEDS[one.kind]}{' '}
                 <span className="font-mono text-xs">{one.fileName}</span>
               </span>
               <span className="line-clamp-2 text-xs break-words text-muted-foreground">{one.excerpt}</span>

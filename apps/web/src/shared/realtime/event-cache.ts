@@ -59,7 +59,13 @@ function touchedBy(event: LiveEvent): QueryKey[] {
   switch (event.name) {
     case 'doc:updated':
     case 'doc:deleted':
-      return [...project, keys.docs(id), keys.doc(id, event.docId), keys.proposals(id), [...keys.projectRoot(id), 'search']];
+      return [
+        ...project,
+        keys.docs(id),
+        keys.doc(id, event.docId),
+        keys.proposals(id),
+        [...keys.projectRoot(id), 'search'],
+      ];
     case 'comment:changed':
       return [keys.comments(id, event.docId)];
     case 'proposal:changed':

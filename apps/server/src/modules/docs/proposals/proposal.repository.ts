@@ -33,7 +33,8 @@ const META = {
   version: docProposals.version,
 };
 
-const open = (projectId: string) => and(eq(docProposals.projectId, projectId), eq(docProposals.state, 'open'));
+const open = (projectId: string) =>
+  and(eq(docProposals.projectId, projectId), eq(docProposals.state, 'open'));
 
 // Asked at each save of a document; nearly always there is none.
 const SUPERSEDE = new Statement('proposals_supersede', (orm) =>
@@ -57,11 +58,7 @@ export class ProposalRepository {
 
   /** Undefined where an open one says the same from the same base. */
   async insert(on: Executor, row: NewProposal): Promise<ProposalMeta | undefined> {
-    const [inserted] = await on.orm
-      .insert(docProposals)
-      .values(row)
-      .onConflictDoNothing()
-      .returning(META);
+    const [inserted] = await on.orm.insert(docProposals).values(row).onConflictDoNothing().returning(META);
     return inserted;
   }
 

@@ -5,7 +5,11 @@ import { notifications } from './notification.schema.ts';
 
 export type NotificationRow = typeof notifications.$inferSelect;
 export type NewNotification = typeof notifications.$inferInsert;
-export type Chosen = { ids: readonly string[] } | { threadId: string } | { proposalsOf: string } | { all: true };
+export type Chosen =
+  | { ids: readonly string[] }
+  | { threadId: string }
+  | { proposalsOf: string }
+  | { all: true };
 
 const KEEP_DAYS = 90;
 
@@ -68,7 +72,11 @@ export class NotificationRepository {
       .selectDistinct({ userId: notifications.userId })
       .from(notifications)
       .where(
-        and(aboutProposals(projectId), inArray(notifications.userId, [...userIds]), isNull(notifications.readAt)),
+        and(
+          aboutProposals(projectId),
+          inArray(notifications.userId, [...userIds]),
+          isNull(notifications.readAt),
+        ),
       );
     return rows.map(({ userId }) => userId);
   }

@@ -55,7 +55,10 @@ export class NotificationService implements OnModuleInit, CommentListener, Propo
   }
 
   /** An agent at work proposes one thing after the other: whoever has not looked yet is told once. */
-  async proposed(tx: Transaction, { projectId, proposalId, fileName, byName, excerpt }: ProposalMade): Promise<void> {
+  async proposed(
+    tx: Transaction,
+    { projectId, proposalId, fileName, byName, excerpt }: ProposalMade,
+  ): Promise<void> {
     const editors = await this.projects.editorsOf(projectId, tx);
     const told = new Set(await this.repository.knowOfProposals(tx, projectId, editors));
     const news = { kind: 'proposal' as const, projectId, proposalId, fileName, byName, excerpt };
