@@ -70,21 +70,36 @@ async function handle(hooks: HookServer, request: IncomingMessage, response: Ser
   const { method = '', url: path = '', headers } = request;
   hooks.requests.push({ method, path, body, headers });
 
-  const route = /^\/hook\/(status|sync)\/([^?]*)\?format=(text|tar)$/.exec(path);
+  const route = /^\/hook\/(status|sync)\/([^?]*)(\?format=(?:text|tar))?$/.exec(path);
   const override = hooks.override[route?.[1] as 'status' | 'sync'];
   if (override) return override(response, { path, body });
   if (headers['x-api-key'] !== hooks.apiKey) return refuse(response, 401, 'NOT_SIGNED_IN');
   if (!route || route[2] !== hooks.projectId) return refuse(response, 404, 'NOT_FOUND');
-  if (route[1] === 'status') {
+  if (!route[3]) {
+    const answer = route[1] === 'status' ? statusFacts(hooks) : changesFor(hooks, JSON.parse(body).files);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+  } else if (route[1] === 'status') {
     response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(statusText(hooks));
   } else {
     response.writeHead(200, { 'content-type': 'application/x-tar' }).end(await hooks.archiveFor(body));
   }
 }
 
+const statusFacts = (hooks: HookServer) => ({
+  locked: hooks.lock !== null,
+  hash: hooks.hash(),
+  ...hooks.lock,
+});
+
+function changesFor(hooks: HookServer, have: Record<string, string>): object {
+  const docs = [...hooks.docs]
+    .map(([fileName, content]) => ({ fileName, hash: `sha256:${sha256(content)}`, version: 1, content }))
+    .filter(({ fileName, hash }) => have[fileName] !== hash);
+  return { hash: hooks.hash(), docs, deleted: Object.keys(have).filter((name) => !hooks.docs.has(name)) };
+}
+
 function statusText(hooks: HookServer): string {
-  const facts = { locked: String(hooks.lock !== null), hash: hooks.hash(), ...hooks.lock };
-  return Object.entries(facts)
+  return Object.entries(statusFacts(hooks))
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
 }

@@ -49,3 +49,13 @@ export {
   watchStateFile,
   writeWatchState,
 } from './state/watch-state.ts';
+export {
+  type BringOptions,
+  type BroughtDocuments,
+  type ChangedDocument,
+  bringDocuments,
+  localChangesIn,
+} from './documents/bring-documents.ts';
+export type { LocalChange } from './documents/documents-here.ts';
+export { type Manifest, readDocsHash, readManifest } from './documents/manifest.ts';
+export { readPrevious } from './documents/previous-contents.ts';
