@@ -51,6 +51,7 @@ afterAll(async () => {
 const docs = () => `/api/projects/${projectId}/docs`;
 const guide = (first: string, second: string) =>
   `# Guide\n\n${first}\n\nA line between that nobody touched, and that is long enough to be wrapped where there is no room.\n\n${second}\n\nThe end.\n`;
+const inGit = (fileName: string) => git.readFile('acme/team', 'main', `docs/${fileName}`);
 const save = (fileName: string, content: string) =>
   callApi(page, 'PUT', `${docs()}/${encodeURIComponent(fileName)}`, { content });
 const sync = () => page.getByRole('button', { name: 'Sync', exact: true }).click();
@@ -71,6 +72,8 @@ test('connecting a repository looks right in every look', async () => {
   await page.getByRole('link', { name: 'See what would happen' }).click();
   await page.getByRole('button', { name: 'Connect and sync' }).click();
   await page.getByRole('heading', { name: '1 conflict with git' }).waitFor();
+  // The conflict shows before the rest of the job is done, which still publishes on the head as it is.
+  await expect.poll(() => inGit('plan.md'), { timeout: 30_000 }).toContain('As here: plan.md.');
   expect(visitor.complaints).toEqual([]);
 });
 
