@@ -38,6 +38,8 @@ export interface GitHubFake extends GitServer {
   /** Tokens given to the App, the newest last. */
   appTokens: string[];
   protect: (repository: string, branch: string) => void;
+  /** Somebody turns down all that is proposed there. */
+  closeReviews: (repository: string) => void;
   revoke(token: string): void;
   renameRepository(from: string, to: string): Promise<void>;
 }
@@ -66,6 +68,7 @@ export async function startGitHubFake(options: GitHubFakeOptions = {}): Promise<
     problems,
     appTokens,
     protect: (repository, branch) => fake.repositories.protect(repository, branch),
+    closeReviews: (repository) => fake.repositories.closeReviews(repository),
     revoke: (token) => void delete fake.tokens[token],
     renameRepository: async (from, to) => {
       await mkdir(path.dirname(server.directory(to)), { recursive: true });

@@ -23,6 +23,7 @@ interface Pull {
   head: string;
   base: string;
   title: string;
+  state: 'open' | 'closed';
 }
 
 const REPO = '/repos/{owner}/{repo}';
@@ -44,6 +45,10 @@ export class GitHubRepositories {
 
   protect(repository: string, branch: string): void {
     this.protectedBranches.add(`${repository} ${branch}`);
+  }
+
+  closeReviews(repository: string): void {
+    for (const pull of this.pulls) if (pull.repository === repository) pull.state = 'closed';
   }
 
   routes(): Route[] {
@@ -246,8 +251,10 @@ export class GitHubRepositories {
   private async listPulls({ repository, request }: Given): Promise<ApiAnswer> {
     const { query } = request;
     const [owner] = repository.split('/');
-    const isWanted = ({ repository: of, head, base }: Pull) =>
+    const wanted = query.get('state') ?? 'open';
+    const isWanted = ({ repository: of, head, base, state }: Pull) =>
       of === repository &&
+      (wanted === 'all' || wanted === state) &&
       (query.get('head') ?? `${owner}:${head}`) === `${owner}:${head}` &&
       (query.get('base') ?? base) === base;
     const [example] = this.api.example('GET', PULLS, 200) as unknown as [Body];
@@ -256,7 +263,9 @@ export class GitHubRepositories {
 
   private async createPull({ repository, request }: Given): Promise<ApiAnswer> {
     const { head, base, title } = request.body as { head: string; base: string; title: string };
-    if (this.pulls.some((pull) => pull.repository === repository && pull.head === head && pull.base === base))
+    const isThere = (pull: Pull) =>
+      pull.state === 'open' && pull.repository === repository && pull.head === head && pull.base === base;
+    if (this.pulls.some(isThere))
       throw new GitHubRefusal(
         422,
         `Validation Failed: A pull request already exists for ${repository.split('/')[0]}:${head}.`,
@@ -266,17 +275,18 @@ export class GitHubRepositories {
     if (ahead === null) throw new GitHubRefusal(422, 'Validation Failed: head is invalid');
     if (ahead === '0')
       throw new GitHubRefusal(422, `Validation Failed: No commits between ${base} and ${head}`);
-    const pull = { repository, number: this.pulls.length + 1, head, base, title };
+    const number = this.pulls.length + 1;
+    const pull: Pull = { repository, number, head, base, title, state: 'open' };
     this.pulls.push(pull);
     return { status: 201, body: this.asPull(this.api.example('POST', PULLS, 201), pull) };
   }
 
-  private asPull(example: Body, { repository, number, head, base, title }: Pull): Body {
+  private asPull(example: Body, { repository, number, head, base, title, state }: Pull): Body {
     const side = (name: string, ref: string) => ({ ...(example[name] as Body), ref });
     const html_url = `${this.server.url}/${repository}/pull/${number}`;
     const sides = { head: side('head', head), base: side('base', base) };
     // A team of the published example lacks a field that the description beside it demands.
-    return { ...example, number, title, html_url, state: 'open', requested_teams: [], ...sides };
+    return { ...example, number, title, html_url, state, requested_teams: [], ...sides };
   }
 
   private asCommit(method: string, route: string, status: number, sha: string, tree: string): Body {

@@ -19,6 +19,8 @@ export interface GitLabFake extends GitServer {
   /** Where a request or an answer was not as GitLab would have it. */
   problems: string[];
   protect: (project: string, branch: string) => void;
+  /** Somebody turns down all that is proposed there. */
+  closeReviews: (project: string) => void;
   revoke(token: string): void;
   renameProject(from: string, to: string): Promise<void>;
 }
@@ -41,6 +43,7 @@ export async function startGitLabFake(options: GitLabFakeOptions = {}): Promise<
     calls,
     problems,
     protect: (project, branch) => fake.repositories.protect(project, branch),
+    closeReviews: (project) => fake.repositories.closeReviews(project),
     revoke: (token) => void delete fake.tokens[token],
     renameProject: async (from, to) => {
       await mkdir(path.dirname(server.directory(to)), { recursive: true });
@@ -138,7 +141,7 @@ class Fake {
       this.problems.push(...gitlabProblems(route.call, 'answer', answer.body));
       return answer;
     } catch (error) {
-      if (error instanceof GitLabNo) return refusal(error.status, error.message);
+      if (error instanceof GitLabNo) return refusal(error.status, error.said);
       throw error;
     }
   }
@@ -154,4 +157,4 @@ class Fake {
   }
 }
 
-const refusal = (status: number, message: string): ApiAnswer => ({ status, body: { message } });
+const refusal = (status: number, message: string | string[]): ApiAnswer => ({ status, body: { message } });

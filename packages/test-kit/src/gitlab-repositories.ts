@@ -28,15 +28,19 @@ interface MergeRequest {
   target_branch: string;
   title: string;
   description: string;
+  state: 'opened' | 'closed';
 }
 
 /** Thrown for what GitLab says no to. */
 export class GitLabNo extends Error {
   readonly status: number;
+  /** As GitLab has it: what comes from a check of a record is a list. */
+  readonly said: string | string[];
 
-  constructor(status: number, message: string) {
-    super(message);
+  constructor(status: number, said: string | string[]) {
+    super(String(said));
     this.status = status;
+    this.said = said;
   }
 }
 
@@ -54,6 +58,10 @@ export class GitLabRepositories {
 
   protect(project: string, branch: string): void {
     this.protectedBranches.add(`${project} ${branch}`);
+  }
+
+  closeReviews(project: string): void {
+    for (const one of this.mergeRequests) if (one.project === project) one.state = 'closed';
   }
 
   show(project: string, id: number): ApiAnswer {
@@ -102,8 +110,10 @@ export class GitLabRepositories {
   }
 
   listMergeRequests(project: string, { query }: ApiRequest): ApiAnswer {
+    const state = query.get('state') ?? 'all';
     const isWanted = (one: MergeRequest) =>
       one.project === project &&
+      (state === 'all' || one.state === state) &&
       (query.get('source_branch') ?? one.source_branch) === one.source_branch &&
       (query.get('target_branch') ?? one.target_branch) === one.target_branch;
     return { status: 200, body: this.mergeRequests.filter(isWanted).map((one) => this.asMergeRequest(one)) };
@@ -112,22 +122,28 @@ export class GitLabRepositories {
   async createMergeRequest(project: string, { body }: ApiRequest): Promise<ApiAnswer> {
     const { source_branch, target_branch, title, description } = body as Omit<
       MergeRequest,
-      'iid' | 'project'
+      'iid' | 'project' | 'state'
     >;
-    const isOpen = this.mergeRequests.some(
+    const open = this.mergeRequests.find(
       (one) =>
-        one.project === project && one.source_branch === source_branch && one.target_branch === target_branch,
+        one.state === 'opened' &&
+        one.project === project &&
+        one.source_branch === source_branch &&
+        one.target_branch === target_branch,
     );
-    if (isOpen) throw new GitLabNo(409, 'Another open merge request already exists for this source branch');
+    if (open)
+      throw new GitLabNo(409, [
+        `Another open merge request already exists for this source branch: !${open.iid}`,
+      ]);
     const iid = this.mergeRequests.length + 1;
-    const made = { project, iid, source_branch, target_branch, title, description };
-    this.mergeRequests.push(made);
+    const made = { project, iid, source_branch, target_branch, title, description, state: 'opened' } as const;
+    this.mergeRequests.push({ ...made });
     return { status: 201, body: this.asMergeRequest(made) };
   }
 
   private asMergeRequest({ project, iid, ...rest }: MergeRequest) {
     const web_url = `${this.server.url}/${project}/-/merge_requests/${iid}`;
-    return { ...rest, iid, id: 1000 + iid, state: 'opened', web_url };
+    return { ...rest, iid, id: 1000 + iid, web_url };
   }
 
   private async asBranch(project: string, name: string, head: string): Promise<Partial<BranchSchema>> {
