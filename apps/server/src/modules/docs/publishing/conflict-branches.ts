@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database';
 import { DocumentRepository } from '../documents/document.repository.ts';
 import { ConflictRepository, type ConflictRow } from './conflict.repository.ts';
-import { RemoteHostError } from './hosts/remote-host.error.ts';
+import { RemoteHostError, type RemoteHostErrorCode } from './hosts/remote-host.error.ts';
 import { PushBudgets } from './outbox/push-budget.repository.ts';
 import type { ProjectRemote } from './project-remote.ts';
 import type { RemoteSnapshot } from './remote-snapshot.ts';
 
 /** A repository connected to other documents may differ in hundreds of files; nobody wants as many branches. */
 const MAX_BRANCHES = 20;
+const ANEW = new Set<RemoteHostErrorCode>(['HEAD_MOVED', 'NOT_FOUND']);
 const NO_BRANCH = { branch: null, branchCommit: null, branchHash: null };
 
 const branchOf = (conflictId: string) => `cairn/conflict-${conflictId}`;
@@ -42,10 +43,11 @@ export class ConflictBranches {
     return null;
   }
 
-  /** A server that was killed may have pushed more than it noted. The branch is ours alone, so it is made anew. */
+  /** A server that was killed may have pushed more than it noted, or somebody took it away. It is ours, so it is made anew. */
   private startAnew({ host }: ProjectRemote, { id, projectId }: ConflictRow, signal: AbortSignal) {
     return async (error: unknown): Promise<void> => {
-      if (!(error instanceof RemoteHostError) || error.code !== 'HEAD_MOVED') throw error;
+      const isOther = error instanceof RemoteHostError && ANEW.has(error.code);
+      if (!isOther) throw error;
       await host.deleteBranch(branchOf(id), signal);
       await this.conflicts.setBranch(this.database, projectId, id, NO_BRANCH);
     };

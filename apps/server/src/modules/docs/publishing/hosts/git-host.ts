@@ -7,8 +7,8 @@ import type { HostCommit, RemoteHost } from './remote-host.ts';
 /** Any remote that git can push to: commits are made in the mirror. */
 export class GitHost implements RemoteHost {
   readonly kind = 'git';
-  private readonly mirror: Mirror;
-  private readonly remote: Remote;
+  readonly mirror: Mirror;
+  readonly remote: Remote;
 
   constructor(mirror: Mirror, remote: Remote) {
     this.mirror = mirror;
@@ -18,7 +18,7 @@ export class GitHost implements RemoteHost {
   async commit(request: HostCommit, signal: AbortSignal): Promise<{ commit: string }> {
     const { branch, expectedHead, coAuthors } = request;
     const message = withCoAuthors(request.message, coAuthors);
-    const commit = await commitInMirror(this.mirror, { ...request, message });
+    const commit = await commitInMirror(this, { ...request, message }, signal);
     signal.throwIfAborted();
     if (commit === expectedHead) return { commit };
     await asHost(this.mirror.push(this.remote, commit, branch, { signal, expected: expectedHead }));

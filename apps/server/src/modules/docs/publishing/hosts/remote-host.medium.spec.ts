@@ -92,6 +92,26 @@ describe.each(benches)('%s', (kind, start) => {
     expect(await git('rev-parse', 'main')).toBe(theirs);
   });
 
+  test('a commit goes on top of one that was just made, or made while the mirror was another', async () => {
+    const { host, head, fetch, mirror } = await repository({ 'a.md': 'A' });
+    const first = await host.commit(commitOf(head, { 'a.md': 'B' }), never);
+    const second = await host.commit(commitOf(first.commit, { 'a.md': 'C', 'b.md': 'B' }), never);
+    expect(await git('rev-parse', 'main', 'main^')).toBe(`${second.commit}\n${first.commit}`);
+    const { host: again, mirror: empty } = await of.bench.open(name);
+    await empty.ensure();
+    const third = await again.commit(commitOf(second.commit, { 'a.md': 'D' }), never);
+    expect(await git('rev-parse', 'main', 'main^')).toBe(`${third.commit}\n${second.commit}`);
+    expect([await read('a.md'), await read('b.md')]).toEqual(['D', 'B']);
+    expect([await fetch(), await mirror.has(second.commit)]).toEqual([third.commit, true]);
+  });
+
+  test('a head that the branch never had, or has no more, takes nothing', async () => {
+    const { host, head } = await repository({ 'a.md': 'A' });
+    const error = await failure(host.commit(commitOf('0123456789'.repeat(4), { 'a.md': 'B' }), never));
+    expect(error).toMatchObject({ name: 'RemoteHostError', code: 'HEAD_MOVED' });
+    expect(await git('rev-parse', 'main')).toBe(head);
+  });
+
   test('of two who start from the same head with other files, both get in', async () => {
     const { host, head, fetch } = await repository({ 'a.md': 'A' });
     const publish = async (file: string) => {

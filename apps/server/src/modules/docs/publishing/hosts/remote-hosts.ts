@@ -66,7 +66,8 @@ export class RemoteHosts {
     const onRename = this.renamed(given, remote.url, `${owner}/${repo}`);
     const client = new GitHubClient({ baseUrl, fetch: this.fetch, credentials, onRename }, { owner, repo });
     const url = await this.addressNow(given, remote.url, (signal) => client.locate(signal));
-    return { host: new GitHubHost(mirror, client), remote: { ...remote, url, token: remote.token ?? token } };
+    const now = { ...remote, url, token: remote.token ?? token };
+    return { host: new GitHubHost({ mirror, remote: now }, client), remote: now };
   }
 
   private async openGitLab(
@@ -80,7 +81,8 @@ export class RemoteHosts {
     const onRename = this.renamed(given, remote.url, path);
     const client = new GitLabClient({ baseUrl, fetch: this.fetch, credentials, onRename }, path);
     const url = await this.addressNow(given, remote.url, (signal) => client.locate(signal));
-    return { host: new GitLabHost(mirror, client), remote: { ...remote, url } };
+    const now = { ...remote, url };
+    return { host: new GitLabHost({ mirror, remote: now }, client), remote: now };
   }
 
   /** The token of the project comes first: whoever gave it meant it. The App is known to its own GitHub only. */

@@ -83,7 +83,8 @@ test('takes a commit object by object, and refuses one that would not be a fast 
 });
 
 test('makes a branch, opens one pull request of it, and deletes it', async () => {
-  const host = new GitHubHost(new Git({ emptyHome: '/nonexistent' }).mirror('/nonexistent'), client);
+  const nowhere = new Git({ emptyHome: '/nonexistent' }).mirror('/nonexistent');
+  const host = new GitHubHost({ mirror: nowhere, remote: { kind: 'local', url: '/nonexistent' } }, client);
   await host.createBranch('side', head, never);
   await host.createBranch('side', head, never);
   const commit = { branch: 'side', message: 'Add side.md\n', files: [plain('side.md', 'side')], head };

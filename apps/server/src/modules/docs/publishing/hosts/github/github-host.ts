@@ -1,6 +1,5 @@
-import type { Mirror } from '#platform/git';
 import { withCoAuthors } from '../co-authors.ts';
-import { preparedFiles } from '../mirror-commit.ts';
+import { type MirroredRemote, preparedFiles } from '../mirror-commit.ts';
 import type { HostCommit, HostReview, RemoteHost, ReviewRequest } from '../remote-host.ts';
 import { RemoteHostError } from '../remote-host.error.ts';
 import type { GitHubClient } from './github-client.ts';
@@ -10,17 +9,17 @@ import { saysOf } from './github-failure.ts';
 /** GitHub by its API. Who the token belongs to is the author there, so all people are credited as co-authors. */
 export class GitHubHost implements RemoteHost {
   readonly kind = 'github';
-  private readonly mirror: Mirror;
+  private readonly of: MirroredRemote;
   private readonly client: GitHubClient;
 
-  constructor(mirror: Mirror, client: GitHubClient) {
-    this.mirror = mirror;
+  constructor(of: MirroredRemote, client: GitHubClient) {
+    this.of = of;
     this.client = client;
   }
 
   async commit(request: HostCommit, signal: AbortSignal): Promise<{ commit: string }> {
     const { branch, expectedHead: head, author, coAuthors } = request;
-    const files = await preparedFiles(this.mirror, request);
+    const files = await preparedFiles(this.of, request, signal);
     signal.throwIfAborted();
     if (head !== null && files.length === 0) return { commit: head };
     const message = withCoAuthors(request.message, [author, ...coAuthors]);

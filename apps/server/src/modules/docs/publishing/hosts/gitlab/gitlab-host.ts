@@ -1,7 +1,6 @@
 import type { CommitAction } from '@gitbeaker/rest';
-import type { Mirror } from '#platform/git';
 import { withCoAuthors } from '../co-authors.ts';
-import { type PreparedFile, preparedFiles } from '../mirror-commit.ts';
+import { type MirroredRemote, type PreparedFile, preparedFiles } from '../mirror-commit.ts';
 import type { HostCommit, HostReview, RemoteHost, ReviewRequest } from '../remote-host.ts';
 import { RemoteHostError } from '../remote-host.error.ts';
 import { type GitLabApi, type GitLabClient, GitLabRefusal } from './gitlab-client.ts';
@@ -9,17 +8,17 @@ import { type GitLabApi, type GitLabClient, GitLabRefusal } from './gitlab-clien
 /** GitLab by its Commits API, which keeps modes, takes the author, and makes first commits, too. */
 export class GitLabHost implements RemoteHost {
   readonly kind = 'gitlab';
-  private readonly mirror: Mirror;
+  private readonly of: MirroredRemote;
   private readonly client: GitLabClient;
 
-  constructor(mirror: Mirror, client: GitLabClient) {
-    this.mirror = mirror;
+  constructor(of: MirroredRemote, client: GitLabClient) {
+    this.of = of;
     this.client = client;
   }
 
   async commit(request: HostCommit, signal: AbortSignal): Promise<{ commit: string }> {
     const { branch, expectedHead, author, coAuthors } = request;
-    const files = await preparedFiles(this.mirror, request);
+    const files = await preparedFiles(this.of, request, signal);
     signal.throwIfAborted();
     if (expectedHead !== null && files.length === 0) return { commit: expectedHead };
     const message = withCoAuthors(request.message, coAuthors);
