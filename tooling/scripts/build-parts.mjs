@@ -37,6 +37,25 @@ const server = {
 };
 
 /** @type {Part} */
+const cli = {
+  name: 'cli',
+  doing: 'bundling the command-line program',
+  done: 'command-line program bundled',
+  folder: 'apps/cli',
+  script: ['node_modules/rolldown/bin/cli.mjs', '-c', 'rolldown.config.mjs'],
+  inputs: [
+    ...EVERYWHERE,
+    'packages/workstation/src',
+    'packages/agent-tools/src',
+    'apps/cli/src',
+    'apps/cli/package.json',
+    'apps/cli/rolldown.config.mjs',
+    'apps/cli/tsconfig.json',
+  ],
+  product: 'apps/cli/dist/cairn.mjs',
+};
+
+/** @type {Part} */
 const monaco = {
   name: 'monaco',
   doing: 'bundling the Monaco editor',
@@ -73,6 +92,7 @@ const web = {
 export async function buildParts({ force = false } = {}) {
   const results = await Promise.allSettled([
     buildPart(server, force),
+    buildPart(cli, force),
     Promise.all([buildPart(monaco, force), buildPart(mermaid, force)]).then(() => buildPart(web, force)),
   ]);
   const failed = results.filter((result) => result.status === 'rejected');

@@ -34,6 +34,8 @@ export const auditActions = [
   'key.created',
   'key.updated',
   'key.deleted',
+  'device.approved',
+  'device.refused',
   'lock.broken',
   'proposal.accepted',
   'proposal.rejected',

@@ -75,6 +75,10 @@ export const errorCodes = {
   RANGE_NOT_SATISFIABLE: [416, 'The file has no such bytes.'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'The Content-Type is not one this address takes.'],
   LINK_INVALID: [422, 'The link was used, withdrawn or replaced, or its time is over.'],
+  DEVICE_CODE_INVALID: [
+    422,
+    'The code of the machine is unknown, was used, was decided on, or its time is over.',
+  ],
   PASSWORD_TOO_COMMON: [422, 'The password is among those that are tried first.'],
   PROVIDER_FAILED: [422, 'The sign-in provider did not answer as it should; the message says what it did.'],
   ARCHIVE_REFUSED: [422, 'The archive is damaged, or beyond a limit named in the message.'],

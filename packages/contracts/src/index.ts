@@ -2,7 +2,9 @@ import { accountEndpoints } from './account.schema.ts';
 import { attachmentEndpoints } from './attachment.schema.ts';
 import { auditEndpoints } from './audit.schema.ts';
 import { collaborationEndpoints } from './collaboration.schema.ts';
+import { cliEndpoints } from './cli.schema.ts';
 import { commentEndpoints } from './comment.schema.ts';
+import { deviceEndpoints } from './device.schema.ts';
 import { docEndpoints } from './doc.schema.ts';
 import type { EndpointShape } from './endpoint.ts';
 import { eventEndpoints } from './event.schema.ts';
@@ -26,8 +28,10 @@ export * from './access.schema.ts';
 export * from './account.schema.ts';
 export * from './attachment.schema.ts';
 export * from './audit.schema.ts';
+export * from './cli.schema.ts';
 export * from './collaboration.schema.ts';
 export * from './comment.schema.ts';
+export * from './device.schema.ts';
 export * from './doc.schema.ts';
 export * from './endpoint.ts';
 export * from './error.schema.ts';
@@ -92,6 +96,7 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
     linkIdentity: accountEndpoints.linkIdentity,
     unlinkIdentity: accountEndpoints.unlinkIdentity,
   },
+  'Sign-in of machines': deviceEndpoints,
   Users: userEndpoints,
   Projects: projectEndpoints,
   Members: memberEndpoints,
@@ -111,5 +116,6 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Audit: auditEndpoints,
   Jobs: jobEndpoints,
   Hooks: hookEndpoints,
+  'Command line': cliEndpoints,
   Health: healthEndpoints,
 };

@@ -31,6 +31,8 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'GET /health', reach: OPEN },
   { route: 'GET /health/live', reach: OPEN },
   { route: 'GET /health/ready', reach: OPEN },
+  { route: 'GET /cli/cairn.mjs', reach: OPEN },
+  { route: 'GET /cli/install.sh', reach: OPEN },
   { route: 'GET /api/openapi.json', reach: OPEN },
   { route: 'GET /api/docs', reach: OPEN },
   { route: 'GET /api/docs/start.js', reach: OPEN },
@@ -48,6 +50,12 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'POST /api/auth/invitation/look', reach: OPEN },
   { route: 'GET /api/auth/oauth/:provider', reach: NO_PROVIDER },
   { route: 'GET /api/auth/oauth/:provider/callback', reach: NO_PROVIDER },
+
+  { route: 'POST /api/auth/device', reach: OPEN },
+  { route: 'POST /api/auth/device/token', reach: OPEN },
+  { route: 'POST /api/auth/device/look', reach: PERSON, scope: null },
+  { route: 'POST /api/auth/device/refuse', reach: PERSON, scope: null },
+  { route: 'POST /api/projects/:projectId/device-approvals', reach: READER, scope: null },
 
   { route: 'GET /api/auth/me', reach: PERSON, scope: 'read' },
   { route: 'GET /api/auth/account', reach: PERSON, scope: null },

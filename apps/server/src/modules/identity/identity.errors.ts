@@ -78,6 +78,11 @@ export const linkInvalid = () =>
     'LINK_INVALID',
     'This link was used, withdrawn or replaced, or its time is over. Nothing was changed; ask for a new one.',
   );
+export const deviceCodeInvalid = () =>
+  new CodedError(
+    'DEVICE_CODE_INVALID',
+    'No machine waits with this code: it was mistyped, used or decided on, or its ten minutes are over. Nothing was changed; begin anew on the machine.',
+  );
 export const emailTaken = () =>
   new CodedError(
     'EMAIL_TAKEN',

@@ -11,6 +11,9 @@ import { AuditLog } from './audit/audit-log.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { AuditRepository } from './audit/audit.repository.ts';
 import { AuditService } from './audit/audit.service.ts';
+import { DeviceSignInController } from './devices/device-sign-in.controller.ts';
+import { DeviceSignInRepository } from './devices/device-sign-in.repository.ts';
+import { DeviceSignIns } from './devices/device-sign-in.service.ts';
 import { AccessLinkRepository } from './links/access-link.repository.ts';
 import { AccessLinks } from './links/access-link.service.ts';
 import { LinkedIdentityController } from './oauth/linked-identity.controller.ts';
@@ -59,6 +62,7 @@ import { UserService } from './users/user.service.ts';
     AuditController,
     AuthController,
     ApiKeyController,
+    DeviceSignInController,
     SecondFactorController,
     UserAdminController,
   ],
@@ -71,6 +75,8 @@ import { UserService } from './users/user.service.ts';
     AuditLog,
     AuditRepository,
     AuditService,
+    DeviceSignInRepository,
+    DeviceSignIns,
     FreshProof,
     LinkedIdentities,
     LinkedIdentityRepository,

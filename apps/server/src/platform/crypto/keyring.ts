@@ -25,7 +25,8 @@ export type KeyPurpose =
   | 'rcv'
   | 'tkt'
   | 'idm'
-  | 'eml';
+  | 'eml'
+  | 'dev';
 
 export interface Key {
   kid: string;

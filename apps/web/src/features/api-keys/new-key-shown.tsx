@@ -1,6 +1,6 @@
 'use client';
 
-import { environmentLines } from '@/features/workstations';
+import { commandLines, environmentLines } from '@/features/workstations';
 import { Button } from '@/shared/ui/button';
 import { CodeBlock } from '@/shared/ui/code-block';
 import { DialogFooter } from '@/shared/ui/dialog';
@@ -23,6 +23,12 @@ export function NewKeyShown({ apiKey, projectId, onDone }: NewKeyShownProps) {
           label="Settings of the workstation"
           text={environmentLines(window.location.origin, projectId, apiKey)}
         />
+      </div>
+      <div className="min-w-0 space-y-2">
+        <p className="text-[0.8125rem] text-muted-foreground">
+          The command line signs a machine in by itself, with a key of its own:
+        </p>
+        <CodeBlock label="Install the command line" text={commandLines(window.location.origin)} />
       </div>
       <DialogFooter>
         <Button onClick={onDone}>I have copied it</Button>

@@ -31,6 +31,8 @@ const verbs: Record<AuditAction, string> = {
   'key.created': 'made the key',
   'key.updated': 'changed the key',
   'key.deleted': 'revoked the key',
+  'device.approved': 'let in the machine',
+  'device.refused': 'turned away the machine',
   'lock.broken': 'broke the lock of',
   'proposal.accepted': 'accepted the proposal for',
   'proposal.rejected': 'rejected the proposal for',

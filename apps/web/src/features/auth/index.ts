@@ -1,3 +1,4 @@
+export { DeviceView } from './device-view';
 export { InvitationView } from './invitation-view';
 export { LoginView } from './login-view';
 export { ResetView } from './reset-view';

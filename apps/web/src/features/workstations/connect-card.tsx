@@ -35,9 +35,7 @@ export function ConnectCard({ projectId }: { projectId: string }) {
         <DialogContent className="max-w-2xl">
           <DialogHeader>
             <DialogTitle>Connect a workstation</DialogTitle>
-            <DialogDescription>
-              For Claude Code, in each checkout that should follow these documents.
-            </DialogDescription>
+            <DialogDescription>For each checkout that should follow these documents.</DialogDescription>
           </DialogHeader>
           <ConnectSteps projectId={projectId} />
         </DialogContent>

@@ -3,11 +3,29 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CodeBlock } from '@/shared/ui/code-block';
-import { copyHooks, environmentLines, hookSettings } from './workstation-settings';
+import { commandLines, copyHooks, environmentLines, hookSettings } from './workstation-settings';
 
 export function ConnectSteps({ projectId }: { projectId: string }) {
   return (
-    <ol className="flex min-w-0 flex-col gap-5 text-sm">
+    <div className="flex min-w-0 flex-col gap-5 text-sm">
+      <div className="flex min-w-0 flex-col gap-2">
+        <p className="text-muted-foreground">
+          In the checkout. The first line needs Node 20 and takes the program from here; the second signs the
+          machine in, links the checkout and brings the documents.
+        </p>
+        <CodeBlock label="Install the command line" text={commandLines(window.location.origin)} />
+      </div>
+      <details className="min-w-0">
+        <summary className="cursor-pointer font-medium">Without Node: with bash and curl alone</summary>
+        <ScriptSteps projectId={projectId} />
+      </details>
+    </div>
+  );
+}
+
+function ScriptSteps({ projectId }: { projectId: string }) {
+  return (
+    <ol className="mt-4 flex min-w-0 flex-col gap-5">
       <Step number={1} title="Make a key">
         <p className="text-muted-foreground">
           Under{' '}

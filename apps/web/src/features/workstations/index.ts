@@ -1,2 +1,2 @@
 export { ConnectCard } from './connect-card';
-export { environmentLines } from './workstation-settings';
+export { commandLines, environmentLines } from './workstation-settings';

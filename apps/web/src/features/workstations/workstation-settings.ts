@@ -5,6 +5,10 @@ export function environmentLines(origin: string, projectId: string, key = KEY_PL
   return [`CAIRN_URL=${origin}`, `CAIRN_API_KEY=${key}`, `CAIRN_PROJECT=${projectId}`].join('\n');
 }
 
+/** From nothing to a checkout in step: the program comes from the platform itself. */
+export const commandLines = (origin: string): string =>
+  [`curl -fsSL ${origin}/cli/install.sh | sh`, `cairn init ${origin}`].join('\n');
+
 export const copyHooks = [
   'cairn=~/cairn',
   'mkdir -p .claude/hooks',

@@ -2,11 +2,13 @@
 export const keys = {
   providers: ['providers'] as const,
   invitation: (token: string) => ['invitation', token] as const,
+  device: (code: string) => ['device', code] as const,
   me: ['me'] as const,
   notifications: ['notifications'] as const,
   account: ['account'] as const,
   sessions: ['account', 'sessions'] as const,
   projects: ['projects'] as const,
+  projectChoices: ['projects', 'choices'] as const,
   projectPage: (q: string, page: number) => ['projects', { q, page }] as const,
   projectRoot: (projectId: string) => ['project', projectId] as const,
   project: (projectId: string) => ['project', projectId, 'detail'] as const,

@@ -75,22 +75,31 @@ export class ApiKeyService {
     const beyond = scopesBeyond(role, body.scopes);
     if (beyond.length > 0) throw scopesBeyondRole(beyond, role);
     if (body.allProjects && caller.systemRole !== 'admin') throw systemKeyNeedsAdmin();
-    const { publicId, key } = createKey();
-    const row = await this.database.transaction(async (tx) => {
-      const created = await this.repository.insert(tx, {
-        publicId,
-        name: body.name,
-        projectId: body.allProjects ? null : projectId,
-        ownerId: caller.userId,
-        scopes: [...new Set(body.scopes)],
-        hash: this.keyring.mac('apk', key).toString('base64url'),
-        pepperKid: this.keyring.primaryKid,
-        expiresAt: new Date(Date.now() + body.expiresInDays * DAY),
-      });
-      await this.record(tx, caller, 'key.created', undefined, created);
-      return created;
-    });
+    const { row, key } = await this.database.transaction((tx) =>
+      this.issue(tx, caller, { ...body, projectId: body.allProjects ? null : projectId }),
+    );
     return { ...toApiKey({ key: row, ownerName: caller.name }, true), key };
+  }
+
+  /** Makes a key without asking whether the caller may. */
+  async issue(
+    tx: Transaction,
+    caller: Principal,
+    wanted: Pick<CreateBody, 'name' | 'scopes' | 'expiresInDays'> & { projectId: string | null },
+  ): Promise<{ row: ApiKeyRow; key: string }> {
+    const { publicId, key } = createKey();
+    const row = await this.repository.insert(tx, {
+      publicId,
+      name: wanted.name,
+      projectId: wanted.projectId,
+      ownerId: caller.userId,
+      scopes: [...new Set(wanted.scopes)],
+      hash: this.keyring.mac('apk', key).toString('base64url'),
+      pepperKid: this.keyring.primaryKid,
+      expiresAt: new Date(Date.now() + wanted.expiresInDays * DAY),
+    });
+    await this.record(tx, caller, 'key.created', undefined, row);
+    return { row, key };
   }
 
   async list(

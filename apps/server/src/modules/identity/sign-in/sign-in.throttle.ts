@@ -12,6 +12,9 @@ const WRONG_OF_ADDRESS: AttemptLimit = { attempts: 100, seconds: QUARTER_HOUR };
 // Of a million codes three count at a time; and a ticket, which lives for five minutes, does not outlive its ten.
 const WRONG_CODES: AttemptLimit = { attempts: 10, seconds: QUARTER_HOUR };
 const WRONG_LINKS: AttemptLimit = { attempts: 20, seconds: QUARTER_HOUR };
+// A code for a machine has 34 bits and lives for ten minutes.
+const WRONG_DEVICE_CODES: AttemptLimit = { attempts: 10, seconds: QUARTER_HOUR };
+const DEVICES_OF_ADDRESS: AttemptLimit = { attempts: 60, seconds: QUARTER_HOUR };
 const MAILS_TO_ACCOUNT: AttemptLimit = { attempts: 3, seconds: QUARTER_HOUR };
 const MAILS_OF_ADDRESS: AttemptLimit = { attempts: 30, seconds: QUARTER_HOUR };
 
@@ -43,6 +46,21 @@ export class SignInThrottle {
       await use();
       return true;
     });
+  }
+
+  /** Counts a machine that begins to sign in. */
+  device(): Promise<void> {
+    return this.take([here('device', DEVICES_OF_ADDRESS)]);
+  }
+
+  /** Runs what throws when the code of a machine is wrong. */
+  async deviceCode<T>(userId: string, use: () => Promise<T>): Promise<T> {
+    let result: { value: T } | undefined;
+    await this.watch([[`device code ${userId}`, WRONG_DEVICE_CODES]], async () => {
+      result = { value: await use() };
+      return true;
+    });
+    return result!.value;
   }
 
   /** Counts a mail to an account, whether there is one or not. */
@@ -77,7 +95,8 @@ export class SignInThrottle {
   }
 }
 
-const isWrongLink = (error: unknown) => error instanceof CodedError && error.code === 'LINK_INVALID';
+const isWrongLink = (error: unknown) =>
+  error instanceof CodedError && (error.code === 'LINK_INVALID' || error.code === 'DEVICE_CODE_INVALID');
 const passwordKey = (email: string) => `password ${accountKey(email)}`;
 const here = (what: string, limit: AttemptLimit): Allowance => [
   `${what} from ${addressKey(currentRequest()?.ip)}`,

@@ -1,0 +1,18 @@
+export type Style = 'strong' | 'dim' | 'good' | 'bad' | 'warning' | 'mark';
+
+const codes: Record<Style, readonly [on: number, off: number]> = {
+  strong: [1, 22],
+  dim: [2, 22],
+  good: [32, 39],
+  bad: [31, 39],
+  warning: [33, 39],
+  mark: [36, 39],
+};
+
+export function styled(style: Style, text: string): string {
+  const [on, off] = codes[style];
+  return `\u001B[${on}m${text}\u001B[${off}m`;
+}
+
+const CODES = /\u001B\[\d+m/g;
+export const plain = (text: string): string => text.replaceAll(CODES, '');

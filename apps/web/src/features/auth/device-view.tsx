@@ -1,0 +1,83 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { api, failureText, keys, meQuery, unwrap } from '@/shared/api';
+import { Button } from '@/shared/ui/button';
+import { Field } from '@/shared/ui/field';
+import { Input } from '@/shared/ui/input';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { SubmitButton } from '@/shared/ui/submit-button';
+import { DeviceDecision } from './device-decision';
+import { EntryFrame } from './entry-frame';
+
+const TITLE = 'Sign a machine in';
+
+/** Where somebody lets in the machine whose code they have: `cairn login` leads here. */
+export function DeviceView() {
+  const given = useSearchParams().get('code') ?? '';
+  const me = useQuery({ ...meQuery, retry: false });
+  const [code, setCode] = useState(given);
+  const device = useQuery({
+    queryKey: keys.device(code),
+    queryFn: () => unwrap(api.POST('/api/auth/device/look', { body: { userCode: code } })),
+    enabled: me.isSuccess && code !== '',
+    retry: false,
+    // Looked at once: each look at a wrong code counts.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  if (me.isPending || (code !== '' && me.isSuccess && device.isPending)) {
+    return (
+      <EntryFrame title={TITLE} text="Looking which machine it is.">
+        <Skeleton className="h-9" />
+      </EntryFrame>
+    );
+  }
+  if (!me.data) return <SignInFirst code={given} />;
+  if (device.data) return <DeviceDecision code={code} device={device.data} personName={me.data.name} />;
+  return <CodeForm error={device.error ? failureText(device.error) : undefined} onCode={setCode} />;
+}
+
+function SignInFirst({ code }: { code: string }) {
+  const here = code === '' ? '/device' : `/device?code=${encodeURIComponent(code)}`;
+  return (
+    <EntryFrame title={TITLE} text="Sign in first; then you see which machine asks, and decide.">
+      <Button className="w-full" asChild>
+        <Link href={`/login?next=${encodeURIComponent(here)}`}>Sign in</Link>
+      </Button>
+    </EntryFrame>
+  );
+}
+
+function CodeForm({ error, onCode }: { error: string | undefined; onCode: (code: string) => void }) {
+  const [typed, setTyped] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (typed.trim() !== '') onCode(typed.trim().toUpperCase());
+  };
+  return (
+    <EntryFrame title={TITLE} text="Type the code that “cairn login” shows in your terminal.">
+      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+        <Field label="Code" error={error}>
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={20}
+              placeholder="BCDF-GHJK"
+              className="font-mono tracking-widest uppercase"
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          )}
+        </Field>
+        <SubmitButton pending={false}>Look up the machine</SubmitButton>
+      </form>
+    </EntryFrame>
+  );
+}
