@@ -33,6 +33,7 @@ export {
 } from './machine/known-checkouts.ts';
 export { type Machine, readMachine } from './machine/machine.ts';
 export { type MachineFolders, machineFolders } from './machine/machine-folders.ts';
+export { type PlatformAnswer, type PlatformAsk, askPlatform } from './platform/ask-platform.ts';
 export {
   type CallOptions,
   PlatformClient,

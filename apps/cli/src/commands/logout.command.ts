@@ -16,7 +16,7 @@ export const run: Run = async (call, { env }) => {
     lines: isRemoved
       ? [
           `The key for ${url} is gone from this machine.`,
-          "It works until it is revoked: project settings, API keys, or: cairn admin keys revoke",
+          'It works until it is revoked: project settings, API keys, or: cairn admin keys revoke',
         ]
       : [`There was no key for ${url} on this machine.`],
   };

@@ -18,7 +18,8 @@ export const run: Run = async (call, terminal) => {
   const linked = linkedCheckout(call, terminal);
   const { url, projectId, apiKey } = accessTo(linked);
   const limit = call.text('limit') ?? '10';
-  if (!/^([1-9]\d?|100)$/.test(limit)) throw wrongUsage('--limit is a number from 1 to 100.', 'cairn search --limit 5 …');
+  if (!/^([1-9]\d?|100)$/.test(limit))
+    throw wrongUsage('--limit is a number from 1 to 100.', 'cairn search --limit 5 …');
   const q = call.args.join(' ');
   const found = await Api.withKey(url, apiKey, terminal.env).get<Found>(
     `/api/projects/${projectId}/docs/search`,

@@ -31,7 +31,7 @@ export function findCommand(commands: readonly CommandSpec[], words: readonly st
   }
 }
 
-export const commandsBelow = (commands: readonly CommandSpec[], group: string): CommandSpec[] =>
+const commandsBelow = (commands: readonly CommandSpec[], group: string): CommandSpec[] =>
   commands.filter((one) => group === '' || one.name.startsWith(`${group} `));
 
 /** The words that may come next in a group. */

@@ -43,7 +43,7 @@ export function commandHelp(command: CommandSpec): string[] {
   ];
 }
 
-export function usageOf(command: CommandSpec): string {
+function usageOf(command: CommandSpec): string {
   const args = (command.args ?? []).map(({ name, isRequired, isMany }) => {
     const word = `${name}${isMany ? '…' : ''}`;
     return isRequired ? `<${word}>` : `[${word}]`;
@@ -52,19 +52,19 @@ export function usageOf(command: CommandSpec): string {
   return ['cairn', command.name, ...args, ...options].join(' ');
 }
 
-export const exitCodesOf = (command: CommandSpec): ExitCode[] =>
+const exitCodesOf = (command: CommandSpec): ExitCode[] =>
   [...new Set([ExitCode.ok, ExitCode.usage, ...(command.exitCodes ?? [])])].toSorted((a, b) => a - b);
 
-export function optionLabel(name: string, { short, value }: OptionSpec): string {
+function optionLabel(name: string, { short, value }: OptionSpec): string {
   const long = value ? `--${name} ${value}` : `--${name}`;
   return short ? `-${short}, ${long}` : long;
 }
 
-export function optionMeaning({ summary, choices }: OptionSpec): string {
+function optionMeaning({ summary, choices }: OptionSpec): string {
   return choices ? `${summary} (${choices.join(', ')})` : summary;
 }
 
-export const globalOptionsOf = (command: CommandSpec): Record<string, OptionSpec> =>
+const globalOptionsOf = (command: CommandSpec): Record<string, OptionSpec> =>
   Object.fromEntries(Object.entries(globalOptions).filter(([name]) => !command.isRaw || name === 'help'));
 
 function argumentRows(command: CommandSpec): string[][] {
