@@ -99,6 +99,11 @@ export class LiveText {
     });
   }
 
+  /** The newest version says what stands here. */
+  markCut(): void {
+    this.state.setState(({ isUnsaved }) => ({ isUncut: isUnsaved }));
+  }
+
   /** Throws away what is not saved. */
   discard(): void {
     this.begin([]);

@@ -75,3 +75,50 @@ test('one at a time: while a version is being made, no other is asked for', asyn
   expect(await saving.cut()).toBe(false);
   await vi.waitFor(() => expect(sendCut).toHaveBeenCalledTimes(1));
 });
+
+test('a version that failed is made after all once the server has cut one by itself', async () => {
+  const { saving, phase } = setUp();
+  sendCut.mockResolvedValue({ kind: 'unreachable' });
+  await saving.cut();
+  expect(phase()).toEqual({ kind: 'unreachable' });
+  saving.hear(6, at);
+  expect(phase()).toEqual({ kind: 'saved', version: 6, at });
+  expect(onVersion).toHaveBeenCalledTimes(1);
+});
+
+test('a version whose answer was lost on the way is made, as the room told', async () => {
+  const { saving, phase } = setUp();
+  sendCut.mockImplementation(async () => {
+    saving.hear(6, at);
+    return { kind: 'unreachable' };
+  });
+  expect(await saving.cut()).toBe(true);
+  expect(phase()).toEqual({ kind: 'saved', version: 6, at });
+});
+
+test('what was heard before a version was asked for says nothing of it', async () => {
+  const { saving, phase } = setUp();
+  saving.hear(6, at);
+  sendCut.mockResolvedValue({ kind: 'unreachable' });
+  expect(await saving.cut()).toBe(false);
+  expect(phase()).toEqual({ kind: 'unreachable' });
+});
+
+test('a note that failed can be sent again to the version that was made without it', async () => {
+  const { saving, phase } = setUp();
+  sendCut.mockResolvedValueOnce({ kind: 'unreachable' }).mockResolvedValueOnce(cutOf(6));
+  await saving.cut('before the release');
+  saving.hear(6, at);
+  expect(phase()).toEqual({ kind: 'note-missing', version: 6 });
+  saving.retry();
+  await vi.waitFor(() => expect(phase()).toEqual({ kind: 'saved', version: 6, at }));
+  expect(sendCut).toHaveBeenLastCalledWith('before the release');
+});
+
+test('a version of the text is none of a draft that could not be merged', async () => {
+  const { saving, phase } = setUp();
+  send.mockResolvedValue({ kind: 'unreachable' });
+  await saving.bringBack({ content: 'mine', baseVersion: 5 });
+  saving.hear(6, at);
+  expect(phase()).toEqual({ kind: 'unreachable' });
+});

@@ -10,6 +10,8 @@ export type SavePhase =
   | { kind: 'conflict'; current: Doc; merged: string }
   /** A version was asked for while some of the text has not reached the server. */
   | { kind: 'on-the-way' }
+  /** A version was made, but nobody knows whether the note that was asked for stands beside it. */
+  | { kind: 'note-missing'; version: number }
   | SaveFailure;
 
 /** A text to be brought back, and the version that it builds on. */
@@ -23,6 +25,8 @@ export interface Saving {
   bringBack: (draft: DraftText) => Promise<boolean>;
   /** Saves a text that was put together by hand on top of `current`. */
   settle: (current: Doc, text: string) => Promise<boolean>;
+  /** The server says that all of the text is in this version, whoever asked for it. */
+  hear: (version: number, at: string) => void;
   /** Does again what failed last. */
   retry: () => void;
   leave: () => void;
@@ -36,10 +40,15 @@ interface SavingOptions {
   onVersion: () => void;
 }
 
+const COULD_BE_MADE: ReadonlySet<SavePhase['kind']> = new Set(['on-the-way', 'unreachable', 'refused']);
+
 /** Making versions: one at a time. */
 export function createSaving({ whenSaved, sendCut, send, onVersion }: SavingOptions): Saving {
   const phase = createStore<{ value: SavePhase }>(() => ({ value: { kind: 'idle' } }));
   let last = () => {};
+  /** What a version was asked for with that is not confirmed yet; null: something else was asked for last. */
+  let asked: { note: string | undefined } | null = null;
+  let heard: { version: number; at: string } | null = null;
   const enter = (value: SavePhase) => phase.setState({ value });
   const finish = (version: number, at: string) => {
     enter({ kind: 'saved', version, at });
@@ -53,8 +62,17 @@ export function createSaving({ whenSaved, sendCut, send, onVersion }: SavingOpti
   const begin = (again: () => void) => {
     if (phase.getState().value.kind === 'saving') return false;
     last = again;
+    asked = null;
+    heard = null;
     enter({ kind: 'saving' });
     return true;
+  };
+
+  /** What failed may have been made after all: by the request whose answer was lost, or by the server itself. */
+  const failUnlessHeard = (failure: SavePhase) => {
+    if (!asked || !heard || !COULD_BE_MADE.has(failure.kind)) return fail(failure);
+    const { version, at } = heard;
+    return asked.note === undefined ? finish(version, at) : fail({ kind: 'note-missing', version });
   };
 
   async function merge(draft: DraftText): Promise<boolean> {
@@ -71,9 +89,10 @@ export function createSaving({ whenSaved, sendCut, send, onVersion }: SavingOpti
     phase,
     async cut(note) {
       if (!begin(() => void saving.cut(note))) return false;
-      if (!(await whenSaved())) return fail({ kind: 'on-the-way' });
+      asked = { note };
+      if (!(await whenSaved())) return failUnlessHeard({ kind: 'on-the-way' });
       const outcome = await sendCut(note);
-      if (outcome.kind !== 'cut') return fail(outcome);
+      if (outcome.kind !== 'cut') return failUnlessHeard(outcome);
       return finish(outcome.version.version, outcome.version.createdAt);
     },
     async bringBack(draft) {
@@ -83,6 +102,11 @@ export function createSaving({ whenSaved, sendCut, send, onVersion }: SavingOpti
     async settle(current, text) {
       if (!begin(() => void saving.settle(current, text))) return false;
       return merge({ content: text, baseVersion: current.version });
+    },
+    hear(version, at) {
+      heard = { version, at };
+      const { value } = phase.getState();
+      if (COULD_BE_MADE.has(value.kind)) failUnlessHeard(value);
     },
     retry: () => last(),
     leave: () => enter({ kind: 'idle' }),

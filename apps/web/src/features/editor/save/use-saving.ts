@@ -30,7 +30,13 @@ export function useSaving(
     };
     const made = createSaving({
       whenSaved: () => live.whenSaved(ON_THE_WAY_MS),
-      sendCut: async (note) => hear(await cutVersion(projectId, docId, note)),
+      sendCut: async (note) => {
+        const { revision } = buffer.state.getState();
+        const outcome = hear(await cutVersion(projectId, docId, note));
+        // A text that is as it was before makes no new version, which the room would tell.
+        if (outcome.kind === 'cut' && buffer.state.getState().revision === revision) live.markCut();
+        return outcome;
+      },
       send: async (request) => hear(await saveDocument(projectId, docId, request)),
       onVersion: () => {
         void client.invalidateQueries({ queryKey: keys.doc(projectId, docId) });
@@ -38,7 +44,13 @@ export function useSaving(
       },
     });
     setSaving(made);
-    return () => setSaving(undefined);
+    const unsubscribe = live.state.subscribe(({ cut, isUncut }, before) => {
+      if (cut && cut !== before.cut && !isUncut) made.hear(cut.version, cut.at);
+    });
+    return () => {
+      unsubscribe();
+      setSaving(undefined);
+    };
   }, [client, projectId, buffer, lock]);
 
   return saving;

@@ -36,8 +36,8 @@ export function SaveNotice({ buffer, saving }: SaveNoticeProps) {
   if (sentence) {
     return (
       <NoticeLine
-        icon={phase.kind === 'refused' ? TriangleAlertIcon : WifiOffIcon}
-        tone={phase.kind === 'on-the-way' ? 'warning' : 'error'}
+        icon={phase.kind === 'on-the-way' || phase.kind === 'unreachable' ? WifiOffIcon : TriangleAlertIcon}
+        tone={isOnlyLate(phase) ? 'warning' : 'error'}
         actions={<Small onClick={saving.retry}>Try again</Small>}
       >
         {sentence}
@@ -54,6 +54,8 @@ export function SaveNotice({ buffer, saving }: SaveNoticeProps) {
   return null;
 }
 
+const isOnlyLate = ({ kind }: SavePhase) => kind === 'on-the-way' || kind === 'note-missing';
+
 function problemOf(phase: SavePhase): string | null {
   switch (phase.kind) {
     case 'on-the-way':
@@ -62,6 +64,8 @@ function problemOf(phase: SavePhase): string | null {
       return 'No version was made: the server did not answer. Your text is kept in this browser.';
     case 'refused':
       return `No version was made. ${failureText(phase.error)} Your text is kept.`;
+    case 'note-missing':
+      return `Version ${phase.version} was made, but your note may be missing from it.`;
     default:
       return null;
   }
