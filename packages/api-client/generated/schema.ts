@@ -1061,7 +1061,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Attachments, newest first */
+        /** Attachments, newest first; those whose name holds ?q, when that is given */
         get: operations["attachments.list"];
         put?: never;
         /**
@@ -1102,7 +1102,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete an attachment that no document names (any more) */
+        /**
+         * Delete an attachment that no document names (any more), or any with ?force=true
+         * @description Whatever is being written is made a version first, so that what somebody has just linked counts. Git keeps what was published.
+         */
         delete: operations["attachments.delete"];
         options?: never;
         head?: never;
@@ -2480,6 +2483,11 @@ export interface components {
             createdByName: string;
             /** @description How many documents name it */
             usedIn: number;
+            /** @description The first 20 of them, by file name */
+            usedBy: {
+                id: components["schemas"]["Id"];
+                fileName: string;
+            }[];
         };
         CommentThread: {
             id: components["schemas"]["Id"];
@@ -9025,6 +9033,7 @@ export interface operations {
             query?: {
                 page?: number;
                 perPage?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -9309,7 +9318,9 @@ export interface operations {
     };
     "attachments.delete": {
         parameters: {
-            query?: never;
+            query?: {
+                force?: "0" | "1" | "true" | "false" | "";
+            };
             header?: never;
             path: {
                 projectId: components["schemas"]["Id"];

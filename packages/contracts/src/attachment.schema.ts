@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { MAX_ATTACHMENT_BYTES } from './limits.ts';
-import { Hash, Id, PageQuery, Timestamp, pageOf } from './primitive.schema.ts';
+import { ATTACHMENT_USERS_SHOWN, MAX_ATTACHMENT_BYTES } from './limits.ts';
+import { Hash, Id, PageQuery, QueryFlag, Timestamp, pageOf } from './primitive.schema.ts';
 
 export const Attachment = z
   .object({
@@ -17,6 +17,9 @@ export const Attachment = z
     createdBy: Id.nullable(),
     createdByName: z.string(),
     usedIn: z.int().describe('How many documents name it'),
+    usedBy: z
+      .array(z.object({ id: Id, fileName: z.string() }))
+      .describe(`The first ${ATTACHMENT_USERS_SHOWN} of them, by file name`),
   })
   .meta({ id: 'Attachment' });
 export type Attachment = z.infer<typeof Attachment>;
@@ -35,9 +38,9 @@ export const attachmentEndpoints = {
     method: 'GET',
     path: attachments,
     access: read,
-    summary: 'Attachments, newest first',
+    summary: 'Attachments, newest first; those whose name holds ?q, when that is given',
     params,
-    query: PageQuery,
+    query: PageQuery.extend({ q: z.string().max(200).optional() }),
     status: 200,
     response: pageOf(Attachment),
   }),
@@ -73,8 +76,11 @@ export const attachmentEndpoints = {
     method: 'DELETE',
     path: `${attachments}/:attachment`,
     access: write,
-    summary: 'Delete an attachment that no document names (any more)',
+    summary: 'Delete an attachment that no document names (any more), or any with ?force=true',
+    description:
+      'Whatever is being written is made a version first, so that what somebody has just linked counts. Git keeps what was published.',
     params: oneParams,
+    query: z.strictObject({ force: QueryFlag }),
     status: 204,
     errors: ['ATTACHMENT_IN_USE', 'PROJECT_ARCHIVED'],
   }),

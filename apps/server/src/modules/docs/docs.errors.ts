@@ -85,11 +85,17 @@ export const repositoryTooLarge = (count: number, limit: number) =>
     'REPO_TOO_LARGE',
     `The documents folder holds ${count} text files; at most ${limit} can be kept. Choose a smaller folder.`,
   );
-export const attachmentInUse = (name: string, fileNames: readonly string[]) =>
-  new CodedError(
+export const attachmentInUse = (
+  name: string,
+  { count, first }: { count: number; first: readonly { fileName: string }[] },
+) => {
+  const more = count > first.length ? ` and ${count - first.length} more` : '';
+  const fileNames = first.map(({ fileName }) => fileName).join(', ');
+  return new CodedError(
     'ATTACHMENT_IN_USE',
-    `"${name}" was kept, as documents name it: ${fileNames.join(', ')}. Take it out of them first.`,
+    `"${name}" was kept, as documents name it: ${fileNames}${more}. Take it out of them first.`,
   );
+};
 export const attachmentsFull = (maxBytes: number) =>
   new CodedError(
     'QUOTA_EXCEEDED',

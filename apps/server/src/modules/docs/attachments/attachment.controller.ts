@@ -48,8 +48,8 @@ export class AttachmentController {
   }
 
   @Endpoint(attachmentEndpoints.delete)
-  delete(@Checked() { params }: Input<typeof attachmentEndpoints.delete>): Promise<void> {
-    return this.attachments.delete(params.projectId, params.attachment);
+  delete(@Checked() { params, query }: Input<typeof attachmentEndpoints.delete>): Promise<void> {
+    return this.attachments.delete(params.projectId, params.attachment, query.force);
   }
 }
 

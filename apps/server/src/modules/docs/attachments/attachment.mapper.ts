@@ -1,9 +1,9 @@
 import type { Attachment } from '@cairn/contracts';
 import { isRaster } from '#platform/storage';
 import { pathOf } from './attachment-name.policy.ts';
-import type { AttachmentRow } from './attachment.repository.ts';
+import type { AttachmentRow, AttachmentUsers } from './attachment.repository.ts';
 
-export const toAttachment = (row: AttachmentRow, usedIn: number): Attachment => ({
+export const toAttachment = (row: AttachmentRow, users: AttachmentUsers): Attachment => ({
   id: row.id,
   projectId: row.projectId,
   name: row.name,
@@ -15,5 +15,6 @@ export const toAttachment = (row: AttachmentRow, usedIn: number): Attachment => 
   createdAt: row.createdAt.toISOString(),
   createdBy: row.createdBy,
   createdByName: row.createdByName,
-  usedIn,
+  usedIn: users.count,
+  usedBy: users.first,
 });

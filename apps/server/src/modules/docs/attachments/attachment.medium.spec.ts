@@ -8,9 +8,11 @@ import {
   MAX_ATTACHMENT_BYTES,
   attachmentEndpoints,
   docEndpoints,
+  lockEndpoints,
   projectEndpoints,
 } from '@cairn/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CollabClient } from '../../../../test/collab-client.ts';
 import { type Person, TestApp } from '../../../../test/test-app.ts';
 import type { Answer, TestClient } from '../../../../test/test-client.ts';
 
@@ -27,7 +29,10 @@ beforeAll(async () => {
   owner = await app.owner();
   projectId = await app.project(owner);
 });
-afterAll(() => app.stop());
+afterAll(() => {
+  CollabClient.closeAll();
+  return app.stop();
+});
 
 const base = () => `/api/projects/${projectId}/attachments`;
 
@@ -185,6 +190,91 @@ describe('what is refused', () => {
     await post('c.png');
     await owner.ok(projectEndpoints.delete, { params: { projectId: gone } });
     await expect.poll(mine).toBe(0);
+  });
+});
+
+describe('which documents name an attachment', () => {
+  const listed = (inProject: string, query: { q?: string; perPage?: number } = {}) =>
+    owner.ok(attachmentEndpoints.list, { params: { projectId: inProject }, query });
+  const upload = (inProject: string, name: string) =>
+    owner.send('POST', `/api/projects/${inProject}/attachments?name=${encodeURIComponent(name)}`, {
+      headers: { 'content-type': 'application/octet-stream' },
+      body: PNG,
+    });
+  const write = (inProject: string, fileName: string, text: string) =>
+    owner.ok(docEndpoints.create, { params: { projectId: inProject }, body: { fileName, content: text } });
+
+  test('each is listed with the documents that name it, deleted ones and other projects left out', async () => {
+    const mine = await app.project(owner, 'Named');
+    for (const name of ['a b.png', 'c.png']) await upload(mine, name);
+    const first = await write(mine, 'a.md', '![x](attachments/a%20b.png) ![x](attachments/a%20b.png)');
+    const second = await write(mine, 'guides/z.md', '![x](../attachments/a b.png)');
+    const gone = await write(mine, 'gone.md', '![x](attachments/c.png)');
+    await owner.ok(docEndpoints.delete, { params: { projectId: mine, doc: gone.id } });
+    await write(projectId, 'elsewhere.md', '![x](attachments/c.png)');
+    const { data } = await listed(mine);
+    expect(data.map(({ name, usedIn, usedBy }) => ({ name, usedIn, usedBy }))).toEqual([
+      { name: 'c.png', usedIn: 0, usedBy: [] },
+      {
+        name: 'a b.png',
+        usedIn: 2,
+        usedBy: [
+          { id: first.id, fileName: 'a.md' },
+          { id: second.id, fileName: 'guides/z.md' },
+        ],
+      },
+    ]);
+  });
+
+  test('of many documents all are counted, and the first are listed', async () => {
+    const mine = await app.project(owner, 'Many');
+    await upload(mine, 'logo.png');
+    const names = Array.from({ length: 23 }, (_, at) => `doc-${String(at).padStart(2, '0')}.md`);
+    for (const name of names) await write(mine, name, '![logo](attachments/logo.png)');
+    const [logo] = (await listed(mine)).data;
+    expect(logo?.usedIn).toBe(23);
+    expect(logo?.usedBy.map(({ fileName }) => fileName)).toEqual(names.slice(0, 20));
+    const { message } = await owner.fails(attachmentEndpoints.delete, {
+      params: { projectId: mine, attachment: 'logo.png' },
+    });
+    expect(message[0]).toContain('doc-19.md and 3 more.');
+  });
+
+  test('they are found by a part of the name, whatever its case, and a pattern is no pattern', async () => {
+    const mine = await app.project(owner, 'Found');
+    for (const name of ['Login-page.png', 'logout.png', '100_percent.png']) await upload(mine, name);
+    const names = async (q: string) => (await listed(mine, { q })).data.map(({ name }) => name);
+    expect(await names('LOG')).toEqual(['logout.png', 'Login-page.png']);
+    expect(await names(' page ')).toEqual(['Login-page.png']);
+    expect(await names('0_p')).toEqual(['100_percent.png']);
+    expect(await names('g_')).toEqual([]);
+    expect((await listed(mine, { q: 'log', perPage: 1 })).meta).toMatchObject({ total: 2 });
+  });
+
+  test('a link that is being written counts, although no version has it yet', async () => {
+    const mine = await app.project(owner, 'Written');
+    await upload(mine, 'a.png');
+    const doc = await write(mine, 'a.md', 'Nothing yet.\n');
+    await owner.ok(lockEndpoints.acquire, { params: { projectId: mine }, body: {} });
+    const editor = await CollabClient.open(owner, mine, doc.id);
+    editor.append('![x](attachments/a.png)\n');
+    await editor.saved();
+    const { message } = await owner.fails(attachmentEndpoints.delete, {
+      params: { projectId: mine, attachment: 'a.png' },
+    });
+    expect(message[0]).toContain('a.md');
+  });
+
+  test('one that documents name is deleted by whoever insists', async () => {
+    const mine = await app.project(owner, 'Forced');
+    await upload(mine, 'a.png');
+    await write(mine, 'a.md', '![x](attachments/a.png)');
+    const params = { projectId: mine, attachment: 'a.png' };
+    expect(await owner.fails(attachmentEndpoints.delete, { params })).toMatchObject({
+      code: 'ATTACHMENT_IN_USE',
+    });
+    await owner.ok(attachmentEndpoints.delete, { params, query: { force: 'true' } });
+    expect((await listed(mine)).meta.total).toBe(0);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { ATTACHMENTS_FOLDER, ATTACHMENT_USERS_SHOWN } from '@cairn/contracts';
+import { and, count, desc, eq, inArray, or, sql } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
 import { docs } from '../documents/document.schema.ts';
 import { nameKey } from '../documents/doc-name.policy.ts';
@@ -8,6 +9,13 @@ import { attachments } from './attachment.schema.ts';
 
 export type AttachmentRow = typeof attachments.$inferSelect;
 
+/** The documents that name an attachment, as a link would. */
+export interface AttachmentUsers {
+  count: number;
+  /** As many as are shown, by file name. */
+  first: { id: string; fileName: string }[];
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ofProject = (projectId: string) => eq(attachments.projectId, projectId);
 
@@ -15,16 +23,20 @@ const ofProject = (projectId: string) => eq(attachments.projectId, projectId);
 export class AttachmentRepository {
   constructor(private readonly database: Database) {}
 
-  async list(projectId: string, offset: number, limit: number) {
+  async list(projectId: string, q: string | undefined, offset: number, limit: number) {
+    const wanted = and(
+      ofProject(projectId),
+      q ? sql`position(${nameKey(q)} in ${attachments.nameKey}) > 0` : undefined,
+    );
     const [rows, [total]] = await Promise.all([
       this.database.orm
         .select()
         .from(attachments)
-        .where(ofProject(projectId))
+        .where(wanted)
         .orderBy(desc(attachments.createdAt), desc(attachments.id))
         .offset(offset)
         .limit(limit),
-      this.database.orm.select({ total: count() }).from(attachments).where(ofProject(projectId)),
+      this.database.orm.select({ total: count() }).from(attachments).where(wanted),
     ]);
     return { rows, total: total!.total };
   }
@@ -78,16 +90,34 @@ export class AttachmentRepository {
     return on.orm.select().from(attachments).where(ofProject(projectId)).orderBy(attachments.nameKey);
   }
 
-  /** The documents that name it, as a link would. */
-  async usersOf(on: Executor, projectId: string, name: string): Promise<string[]> {
-    const spellings = spellingsOf(name).map((one) => sql`position(${one} in ${docs.content}) > 0`);
-    const rows = await on.orm
-      .select({ fileName: docs.fileName })
-      .from(docs)
-      .where(and(eq(docs.projectId, projectId), isNull(docs.deletedAt), or(...spellings)))
-      .orderBy(docs.fileName)
-      .limit(100);
-    return rows.map(({ fileName }) => fileName);
+  /** By name; those that no document names are absent. */
+  async usersOf(
+    on: Executor,
+    projectId: string,
+    names: readonly string[],
+  ): Promise<Map<string, AttachmentUsers>> {
+    const users = new Map<string, AttachmentUsers>();
+    if (names.length === 0) return users;
+    const wanted = JSON.stringify(names.map((name) => ({ name, spellings: spellingsOf(name) })));
+    const { rows } = await on.orm.execute<{ name: string; id: string; fileName: string; count: number }>(sql`
+      select name, id, file_name as "fileName", count from (
+        select wanted.name, ${docs.id}, ${docs.fileName},
+          (count(*) over (partition by wanted.name))::int as count,
+          row_number() over (partition by wanted.name order by ${docs.fileName}) as place
+        from ${docs}
+        join jsonb_to_recordset(${wanted}::jsonb) as wanted(name text, spellings text[]) on exists (
+          select from unnest(wanted.spellings) as spelling where position(spelling in ${docs.content}) > 0)
+        where ${docs.projectId} = ${projectId} and ${docs.deletedAt} is null
+          and position(${`${ATTACHMENTS_FOLDER}/`} in ${docs.content}) > 0
+      ) as named
+      where place <= ${ATTACHMENT_USERS_SHOWN}
+      order by name, place`);
+    for (const { name, id, fileName, count: all } of rows) {
+      const found = users.get(name) ?? { count: all, first: [] };
+      found.first.push({ id, fileName });
+      users.set(name, found);
+    }
+    return users;
   }
 
   async setPublished(

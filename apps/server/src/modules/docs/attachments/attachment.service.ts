@@ -17,18 +17,21 @@ import {
   type StoredObject,
   sniffed,
 } from '#platform/storage';
+import { LiveTexts } from '../collaboration/live-texts.ts';
 import { attachmentInUse, attachmentsFull, uploadLost } from '../docs.errors.ts';
 import { nameKey } from '../documents/doc-name.policy.ts';
 import { DocumentRepository } from '../documents/document.repository.ts';
 import { checkedName, numbered } from './attachment-name.policy.ts';
 import { toAttachment } from './attachment.mapper.ts';
-import { AttachmentRepository, type AttachmentRow } from './attachment.repository.ts';
+import { AttachmentRepository, type AttachmentRow, type AttachmentUsers } from './attachment.repository.ts';
 
 interface Upload {
   name: string;
   bytes: AsyncIterable<Uint8Array>;
   signal?: AbortSignal;
 }
+
+const NOT_USED: AttachmentUsers = { count: 0, first: [] };
 
 /** Files beside the documents. Rows and bytes are kept in step by the line of the project's writers. */
 @Injectable()
@@ -38,17 +41,16 @@ export class AttachmentService {
     private readonly repository: AttachmentRepository,
     private readonly documents: DocumentRepository,
     private readonly projects: ProjectService,
+    private readonly live: LiveTexts,
     private readonly store: ObjectStore,
   ) {}
 
   async list(
     projectId: string,
-    { page, perPage }: { page: number; perPage: number },
+    { q, page, perPage }: { q?: string | undefined; page: number; perPage: number },
   ): Promise<Page<Attachment>> {
-    const { rows, total } = await this.repository.list(projectId, (page - 1) * perPage, perPage);
-    const data: Attachment[] = [];
-    for (const row of rows) data.push(await this.view(row));
-    return { data, meta: { page, perPage, total } };
+    const { rows, total } = await this.repository.list(projectId, q?.trim(), (page - 1) * perPage, perPage);
+    return { data: await this.views(projectId, rows), meta: { page, perPage, total } };
   }
 
   async upload(caller: Principal, projectId: string, upload: Upload): Promise<Attachment> {
@@ -61,7 +63,8 @@ export class AttachmentService {
       const row = await this.database.transaction((tx) =>
         this.keep(tx, caller, projectId, name, object, type),
       );
-      return await this.view(row);
+      const [view] = await this.views(projectId, [row]);
+      return view!;
     } catch (error) {
       await this.forget(projectId, object.key);
       throw error;
@@ -80,13 +83,16 @@ export class AttachmentService {
     return stream;
   }
 
-  async delete(projectId: string, attachment: string): Promise<void> {
+  /** `isForced`: although documents name it. */
+  async delete(projectId: string, attachment: string, isForced: boolean): Promise<void> {
     const { id, name, objectKey } = await this.find(projectId, attachment);
     await this.projects.requireActive(projectId);
+    // What somebody has just linked is in a live text, and in no version yet.
+    if (!isForced) await this.live.cutProject(projectId);
     await this.database.transaction(async (tx) => {
       await this.documents.lockProject(tx, projectId);
-      const users = await this.repository.usersOf(tx, projectId, name);
-      if (users.length > 0) throw attachmentInUse(name, users);
+      const users = (await this.repository.usersOf(tx, projectId, [name])).get(name);
+      if (users && !isForced) throw attachmentInUse(name, users);
       await this.repository.delete(tx, projectId, id);
     });
     await this.forget(projectId, objectKey);
@@ -165,8 +171,9 @@ export class AttachmentService {
     });
   }
 
-  private async view(row: AttachmentRow): Promise<Attachment> {
-    const users = await this.repository.usersOf(this.database, row.projectId, row.name);
-    return toAttachment(row, users.length);
+  private async views(projectId: string, rows: readonly AttachmentRow[]): Promise<Attachment[]> {
+    const names = rows.map(({ name }) => name);
+    const users = await this.repository.usersOf(this.database, projectId, names);
+    return rows.map((row) => toAttachment(row, users.get(row.name) ?? NOT_USED));
   }
 }
