@@ -5,6 +5,7 @@ import {
   FolderIcon,
   FoldersIcon,
   GitBranchIcon,
+  ImagesIcon,
   KeyRoundIcon,
   SettingsIcon,
   TriangleAlertIcon,
@@ -36,6 +37,14 @@ export function PageItems({ projectId }: { projectId: string | undefined }) {
             onSelect={() => router.push(`/projects/${projectId}`)}
           >
             This project
+          </PaletteItem>
+          <PaletteItem
+            value="Attachments"
+            keywords={['pictures', 'images', 'files', 'uploads']}
+            icon={ImagesIcon}
+            onSelect={() => router.push(`/projects/${projectId}/attachments`)}
+          >
+            Attachments
           </PaletteItem>
           <PaletteItem value="Settings: general" icon={SettingsIcon} onSelect={() => router.push(settings)}>
             Settings: general

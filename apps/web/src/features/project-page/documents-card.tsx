@@ -1,12 +1,14 @@
 'use client';
 
 import type { Project } from '@cairn/contracts';
-import { TextSearchIcon } from 'lucide-react';
+import { ImagesIcon, TextSearchIcon } from 'lucide-react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { DocumentTree } from '@/features/documents';
 import { TransferButtons } from '@/features/import';
 import { mayEdit } from '@/shared/api';
 import { useDebounced } from '@/shared/lib/use-debounced';
+import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
 import { Input } from '@/shared/ui/input';
 import { SearchResults } from './search-results';
@@ -28,7 +30,14 @@ export function DocumentsCard({ projectId, project }: DocumentsCardProps) {
           Documents
           {project && <span className="font-normal text-muted-foreground"> · {project.docs.count}</span>}
         </h2>
-        <TransferButtons projectId={projectId} canEdit={project !== undefined && mayEdit(project)} />
+        <div className="flex flex-wrap gap-1">
+          <Button variant="ghost" size="sm" className="h-8" asChild>
+            <Link href={`/projects/${projectId}/attachments`}>
+              <ImagesIcon /> Attachments
+            </Link>
+          </Button>
+          <TransferButtons projectId={projectId} canEdit={project !== undefined && mayEdit(project)} />
+        </div>
         <div className="relative w-full sm:w-64">
           <TextSearchIcon
             className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-muted-foreground"

@@ -20,6 +20,10 @@ export const keys = {
   backlinks: (projectId: string, docId: string) =>
     ['project', projectId, 'docs', 'backlinks', docId] as const,
   toolkit: (projectId: string, tool: string) => ['project', projectId, 'docs', 'toolkit', tool] as const,
+  /** Below `docs`, as which documents name them changes with any document. */
+  attachments: (projectId: string) => ['project', projectId, 'docs', 'attachments'] as const,
+  attachmentPage: (projectId: string, q: string, page: number) =>
+    ['project', projectId, 'docs', 'attachments', { q, page }] as const,
   doc: (projectId: string, docId: string) => ['project', projectId, 'doc', docId] as const,
   versions: (projectId: string, docId: string) => ['project', projectId, 'doc', docId, 'versions'] as const,
   version: (projectId: string, docId: string, version: number) =>

@@ -2,6 +2,9 @@ import type { editor, Position } from 'monaco-editor';
 
 const SOURCE = 'attachments';
 
+/** Stands in the text while a file is on its way; one of its kind, so that it is found again wherever it went. */
+export const placeholderOf = (name: string, id: string): string => `![Uploading ${name} … ${id}]()`;
+
 /** Puts a text in at the place, or over the selection. False when the editor takes none. */
 export function insertText(code: editor.ICodeEditor, text: string, at?: Position): boolean {
   const range = at

@@ -2,10 +2,9 @@ import type { Attachment } from '@cairn/contracts';
 import { MAX_ATTACHMENT_BYTES } from '@cairn/contracts/limits';
 import type { editor, Position } from 'monaco-editor';
 import { createStore } from 'zustand/vanilla';
+import { markdownOf, tidyName, uploadFile } from '@/features/attachments';
 import { failureText } from '@/shared/api';
-import { markdownOf, placeholderOf, tidyName } from './attachment-text';
-import { insertText, replacePlaceholder } from './placeholder';
-import { uploadFile } from './upload-file';
+import { insertText, placeholderOf, replacePlaceholder } from './placeholder';
 
 export interface Upload {
   id: string;

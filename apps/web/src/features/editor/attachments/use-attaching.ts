@@ -1,5 +1,7 @@
 import type { editor } from 'monaco-editor';
 import { useEffect, useState } from 'react';
+import { relinked } from '@/features/attachments';
+import { insertText } from './placeholder';
 import { type Uploads, createUploads } from './uploads';
 
 interface AttachingOptions {
@@ -24,7 +26,14 @@ export function useAttaching({ projectId, fileName, code, isReadOnly }: Attachin
       const place = at && code.getTargetAtClientPoint(at.x, at.y)?.position;
       uploads.begin(target, files, place ?? undefined);
     };
-    const onPaste = (event: ClipboardEvent) => take(event, filesOf(event.clipboardData));
+    const onPaste = (event: ClipboardEvent) => {
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      const link = relinked(text, fileName);
+      if (link === null || link === text || !insertText(code, link))
+        return take(event, filesOf(event.clipboardData));
+      event.preventDefault();
+      event.stopPropagation();
+    };
     const onDrop = (event: DragEvent) =>
       take(event, filesOf(event.dataTransfer), { x: event.clientX, y: event.clientY });
     const onDragOver = (event: DragEvent) => {

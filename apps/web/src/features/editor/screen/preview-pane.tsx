@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { attachmentHref } from '@/features/attachments';
 import { editorPath } from '@/features/documents';
 import { docsQuery } from '@/shared/api';
 import { useDebounced } from '@/shared/lib/use-debounced';
 import { MarkdownPreview } from '@/shared/markdown';
 import { Button } from '@/shared/ui/button';
-import { attachmentHref } from '../attachments';
 import { type DocumentBuffer, useBufferState } from '../buffer';
 import { useWorkspace } from './workspace-context';
 

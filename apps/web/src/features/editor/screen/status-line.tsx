@@ -9,7 +9,7 @@ import type { EditLock } from '../lock';
 import { languageOf } from '../monaco';
 import type { Saving } from '../save';
 import { SaveStatus } from './save-status';
-import { approximateTokens, byteLength, bytes } from './text-size';
+import { approximateTokens, byteLength, bytes } from '@/shared/lib/text-size';
 import { useWorkspace } from './workspace-context';
 
 interface StatusLineProps {

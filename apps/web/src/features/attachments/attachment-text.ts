@@ -6,6 +6,8 @@ const LONGEST = 80;
 /** What browsers call a picture that was copied, whatever it shows. */
 const NAMELESS = /^image\.(png|jpe?g|gif|webp|avif)$/i;
 
+const COPIED = new RegExp(`^(!?\\[[^\\]\\n]*\\])\\(${ATTACHMENTS_FOLDER}/([^/()\\s]+)\\)$`);
+
 /** A name that needs no escaping, neither on a disk nor in a link. */
 export function tidyName(name: string, now: Date): string {
   const [, ending] = NAMELESS.exec(name) ?? [];
@@ -32,14 +34,32 @@ export function markdownOf(attachment: { name: string; isImage: boolean }, fromF
   return isImage ? `![${name.replace(/\.[^.]*$/, '')}](${link})` : `[${name}](${link})`;
 }
 
-/** Stands in the text while a file is on its way; one of its kind, so that it is found again wherever it went. */
-export const placeholderOf = (name: string, id: string): string => `![Uploading ${name} … ${id}]()`;
+/** A link to an attachment as it is copied, from where the document lies; null: the text is something else. */
+export function relinked(text: string, fromFile: string): string | null {
+  const [, shown, name] = COPIED.exec(text) ?? [];
+  if (shown === undefined || name === undefined) return null;
+  return `${shown}(${linkTo(decoded(name), fromFile)})`;
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURI(name);
+  } catch {
+    return name;
+  }
+}
 
 function shortened(name: string): string {
   if (name.length <= LONGEST) return name;
   const dot = name.lastIndexOf('.');
   const ending = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : '';
   return name.slice(0, LONGEST - ending.length) + ending;
+}
+
+/** “PNG”, “PDF”: as its name ends, or as its content says. */
+export function kindName({ name, type }: { name: string; type: string }): string {
+  const [, ending] = /\.([a-z0-9]{1,5})$/i.exec(name) ?? [];
+  return ending?.toUpperCase() ?? type;
 }
 
 /** Where the bytes of the attachment at this path are; null when the path is that of none. */
