@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** The text pane; without the panes of a comparison. */
 export const textOf = (page: Page): Locator => page.getByTestId('text-editor').locator('.view-lines');
@@ -18,8 +19,23 @@ export async function writable(page: Page): Promise<void> {
   await textOf(page).waitFor();
 }
 
+/** Shortly after the window changed its size, Monaco takes no notice of a click on lines it has yet to lay out. */
+export async function enterText(page: Page): Promise<void> {
+  const host = page.getByTestId('text-editor');
+  const hasFocus = () => host.evaluate((element) => element.contains(document.activeElement));
+  await expect
+    .poll(
+      async () => {
+        await textOf(page).click();
+        return hasFocus();
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(true);
+}
+
 export async function typeAtEnd(page: Page, text: string): Promise<void> {
-  await textOf(page).click();
+  await enterText(page);
   await page.keyboard.press('Control+End');
   await page.keyboard.type(text);
   await statusOf(page, 'Saved · changes since version');
@@ -31,7 +47,7 @@ export async function statusOf(page: Page, text: string | RegExp): Promise<void>
 
 /** What is typed stays in this browser until the server answers again. */
 export async function typeOffline(page: Page, text: string): Promise<void> {
-  await textOf(page).click();
+  await enterText(page);
   await page.keyboard.press('Control+End');
   await page.keyboard.type(text);
   await statusOf(page, 'Offline – your edits are kept here');
