@@ -49,13 +49,13 @@ export function AttachmentsView() {
             )}
           </p>
         </div>
-        <div className="flex min-w-0 flex-wrap gap-3">
+        <div className="flex min-w-0 flex-wrap gap-3 max-sm:w-full">
           <Input
             type="search"
             aria-label="Search attachments"
             placeholder="Search by name"
             maxLength={200}
-            className="w-48"
+            className="min-w-0 flex-1 basis-32 sm:w-48 sm:flex-none"
             value={typed}
             onChange={(event) => {
               setTyped(event.target.value);
