@@ -107,7 +107,10 @@ function packageRules(): IForbiddenRuleType[] {
         'A hook waits for every file that is loaded: Node, the toolkit, and of the contracts their types alone.',
       from: { path: '^packages/workstation/src/', pathNot: TESTS },
       to: {
-        pathNot: ['^packages/(workstation|toolkit|contracts)/src/', '(^|/)node_modules/socket\\.io-client/'],
+        pathNot: [
+          '^packages/(workstation|toolkit|contracts)/src/',
+          '(^|/)node_modules/(socket\\.io-client|diff)/',
+        ],
         dependencyTypesNot: ['core'],
       },
     },

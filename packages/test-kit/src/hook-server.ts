@@ -25,8 +25,12 @@ export type HookServer = {
   /** File name → content; change it and the hash changes. */
   docs: Map<string, string>;
   lock: HookLock | null;
+  /** As in the answers of the platform; left out: they do not say. */
+  whenUnreachable?: 'continue' | 'block';
+  /** What was reported, by session and event: each once. */
+  events: Map<string, Record<string, unknown>>;
   /** Answers a route in another way than the platform would, until it is taken away again. */
-  override: { status?: Answer; sync?: Answer };
+  override: { status?: Answer; sync?: Answer; events?: Answer };
   requests: { method: string; path: string; body: string; headers: IncomingMessage['headers'] }[];
   manifest(): string;
   hash(): string;
@@ -51,6 +55,7 @@ export async function startHookServer(apiKey = 'cairn_test_key', projectId = 'p-
     projectId,
     docs,
     lock: null,
+    events: new Map(),
     override: {},
     requests: [],
     manifest: () => manifestOf(docs),
@@ -70,12 +75,15 @@ async function handle(hooks: HookServer, request: IncomingMessage, response: Ser
   const { method = '', url: path = '', headers } = request;
   hooks.requests.push({ method, path, body, headers });
 
-  const route = /^\/hook\/(status|sync)\/([^?]*)(\?format=(?:text|tar))?$/.exec(path);
-  const override = hooks.override[route?.[1] as 'status' | 'sync'];
+  const route = /^\/hook\/(status|sync|events)\/([^?]*)(\?format=(?:text|tar))?$/.exec(path);
+  const override = hooks.override[route?.[1] as 'status' | 'sync' | 'events'];
   if (override) return override(response, { path, body });
   if (headers['x-api-key'] !== hooks.apiKey) return refuse(response, 401, 'NOT_SIGNED_IN');
   if (!route || route[2] !== hooks.projectId) return refuse(response, 404, 'NOT_FOUND');
-  if (!route[3]) {
+  if (route[1] === 'events') {
+    const answer = takeIn(hooks, JSON.parse(body).events);
+    response.writeHead(202, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+  } else if (!route[3]) {
     const answer = route[1] === 'status' ? statusFacts(hooks) : changesFor(hooks, JSON.parse(body).files);
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   } else if (route[1] === 'status') {
@@ -85,9 +93,18 @@ async function handle(hooks: HookServer, request: IncomingMessage, response: Ser
   }
 }
 
+function takeIn(hooks: HookServer, events: Record<string, unknown>[]): object {
+  const known = hooks.events.size;
+  for (const event of events)
+    hooks.events.set(`${String(event['sessionId'])} ${String(event['eventId'])}`, event);
+  const accepted = hooks.events.size - known;
+  return { accepted, duplicates: events.length - accepted };
+}
+
 const statusFacts = (hooks: HookServer) => ({
   locked: hooks.lock !== null,
   hash: hooks.hash(),
+  ...(hooks.whenUnreachable && { whenUnreachable: hooks.whenUnreachable }),
   ...hooks.lock,
 });
 

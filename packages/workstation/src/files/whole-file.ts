@@ -32,7 +32,7 @@ export function replaceFile(path: string, text: string, mode: number): void {
 }
 
 /** Makes a folder that only its owner may look into; one that is there already is closed to others too. */
-function makePrivateFolder(path: string): void {
+export function makePrivateFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     if (process.platform !== 'win32') chmodSync(path, 0o700);

@@ -1,0 +1,2 @@
+export { ReceiptSpool } from './receipt-spool.ts';
+export { type SentReceipts, sendReceipts } from './send-receipts.ts';
