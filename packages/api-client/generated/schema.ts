@@ -1783,7 +1783,7 @@ export interface paths {
         put?: never;
         /**
          * Report what agents did and read; the same (sessionId, eventId) counts once
-         * @description An event of type `doc:read` says that an agent read a document: {fileName, hash?, tool?}. One without a file name, or with a hash that is none, refuses the whole batch.
+         * @description An event of type `doc:read` says that an agent read a document: {fileName, hash?, tool?, evidence?}; one of type `file:written` that it wrote a file: {path, hash?, tool?, evidence?}. One without a name, or with a hash that is none, refuses the whole batch.
          */
         post: operations["hook.events"];
         delete?: never;
@@ -2458,7 +2458,7 @@ export interface components {
             /** @description null: no version of this document has that hash */
             version: number | null;
             /**
-             * @description observed: by the hash of what was read; inferred: the version that was current then
+             * @description observed: by the hash of what its tool took; inferred: from a command that names the document, or from what was current then
              * @enum {string}
              */
             how: "observed" | "inferred";

@@ -43,7 +43,9 @@ export const DocReading = z
     version: z.int().nullable().describe('null: no version of this document has that hash'),
     how: z
       .enum(['observed', 'inferred'])
-      .describe('observed: by the hash of what was read; inferred: the version that was current then'),
+      .describe(
+        'observed: by the hash of what its tool took; inferred: from a command that names the document, or from what was current then',
+      ),
     isCurrent: z.boolean().describe('The text that was read is the one that stands there now'),
   })
   .meta({ id: 'DocReading', description: 'A text of a document that a session of an AI tool read' });

@@ -36,18 +36,40 @@ export type HookEvent = z.infer<typeof HookEvent>;
 /** Type of the event that says that an agent read a document. */
 export const DOC_READ = 'doc:read';
 
+/** Type of the event that says that an agent wrote a file of its checkout. */
+export const FILE_WRITTEN = 'file:written';
+
+const Evidence = z
+  .enum(['observed', 'inferred'])
+  .describe(
+    'observed: its tool took or wrote these very bytes; inferred: a command that it ran names the file',
+  );
+const Tool = z.string().trim().min(1).max(100).describe('`claude-code`, for instance');
+
 /**
  * What such an event holds besides. With the hash of the bytes that the agent got, the version is known for certain;
- * without it, it is taken to be the one that was current at `at`.
+ * without it, it is taken to be the one that was current at `at`. Left out, evidence is as good as there is a hash.
  */
 export const DocRead = z
   .looseObject({
     fileName: z.string().min(1).max(1000).describe('Path below docsPath'),
     hash: Hash.optional(),
-    tool: z.string().trim().min(1).max(100).optional().describe('`claude-code`, for instance'),
+    tool: Tool.optional(),
+    evidence: Evidence.optional(),
   })
   .meta({ id: 'DocRead' });
 export type DocRead = z.infer<typeof DocRead>;
+
+/** A hash is of what the file held afterwards; without one it is gone, or no plain file. */
+export const FileWritten = z
+  .looseObject({
+    path: z.string().min(1).max(4000).describe('Relative to the checkout'),
+    hash: Hash.optional(),
+    tool: Tool.optional(),
+    evidence: Evidence.optional(),
+  })
+  .meta({ id: 'FileWritten' });
+export type FileWritten = z.infer<typeof FileWritten>;
 
 export const hookEndpoints = {
   status: endpoint({
@@ -105,7 +127,7 @@ export const hookEndpoints = {
     access,
     summary: 'Report what agents did and read; the same (sessionId, eventId) counts once',
     description:
-      'An event of type `doc:read` says that an agent read a document: {fileName, hash?, tool?}. One without a file name, or with a hash that is none, refuses the whole batch.',
+      'An event of type `doc:read` says that an agent read a document: {fileName, hash?, tool?, evidence?}; one of type `file:written` that it wrote a file: {path, hash?, tool?, evidence?}. One without a name, or with a hash that is none, refuses the whole batch.',
     params,
     body: z.strictObject({ events: z.array(HookEvent).max(500) }),
     status: 202,

@@ -72,6 +72,22 @@ test('without a hash it is the version that was current then, which is said', as
   ]);
 });
 
+test('a text that only a command named is inferred, until a tool of the agent took it', async () => {
+  const inferred = { hash: doc.hash, evidence: 'inferred' };
+  await report(
+    read('s1', inferred),
+    read('s2', inferred),
+    read('s2', { hash: doc.hash, evidence: 'observed' }),
+  );
+  const { data } = await reads();
+  expect(
+    data.map(({ sessionId, version, how, times }) => [sessionId, version, how, times]).toSorted(),
+  ).toEqual([
+    ['s1', 1, 'inferred', 1],
+    ['s2', 1, 'observed', 2],
+  ]);
+});
+
 test('a text that was never a version of it is told as such', async () => {
   await report(read('s1', { hash: `sha256:${'f'.repeat(64)}` }));
   expect((await reads()).data).toMatchObject([{ version: null, how: 'observed', isCurrent: false }]);
@@ -102,6 +118,8 @@ test.each([
   ['no document', { fileName: undefined }],
   ['an empty name', { fileName: '' }],
   ['a hash that is none', { hash: 'abc' }],
+  ['unknown evidence', { evidence: 'hearsay' }],
+  ['a written file without a path', { type: 'file:written' }],
 ])('a reading of %s refuses the batch', async (_name, more) => {
   const events = [read('s1'), read('s1', more)];
   const error = await key.fails(hookEndpoints.events, {

@@ -13,6 +13,8 @@ interface DocName {
 
 const HASH = sql<string | null>`${agentEvents.payload}->>'hash'`;
 const TOOL = sql<string | null>`max(${agentEvents.payload}->>'tool')`;
+// Seen once by its tool, a text was read, however often a command named it besides.
+const OBSERVED = sql<boolean>`bool_or(${HASH} is not null and ${agentEvents.payload}->>'evidence' is distinct from 'inferred')`;
 const FIRST = sql<Date>`min(${agentEvents.at})`.mapWith(agentEvents.at);
 const LAST = sql<Date>`max(${agentEvents.at})`.mapWith(agentEvents.at);
 
@@ -73,6 +75,7 @@ export class DocReadingRepository {
         reportedBy,
         hash: HASH.as('hash'),
         tool: TOOL.as('tool'),
+        isObserved: OBSERVED.as('is_observed'),
         firstAt: FIRST.as('first_at'),
         lastAt: LAST.as('last_at'),
         times: sql<number>`count(*)::int`.as('times'),

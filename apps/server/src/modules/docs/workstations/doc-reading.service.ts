@@ -26,7 +26,7 @@ export class DocReadingService {
       this.users.namesOf(rows.map(({ reportedBy }) => reportedBy)),
     ]);
     const readings = rows.map(async (row): Promise<DocReading> => {
-      const { sessionId, tool, reportedBy, hash, times, firstAt, lastAt } = row;
+      const { sessionId, tool, reportedBy, hash, isObserved, times, firstAt, lastAt } = row;
       const then = hash === null ? await this.readings.versionAt(doc, lastAt) : null;
       return {
         sessionId,
@@ -38,7 +38,7 @@ export class DocReadingService {
         times,
         hash,
         version: hash === null ? (then?.version ?? null) : (versions.get(hash) ?? null),
-        how: hash === null ? 'inferred' : 'observed',
+        how: isObserved ? 'observed' : 'inferred',
         isCurrent: (hash ?? then?.hash) === doc.hash,
       };
     });

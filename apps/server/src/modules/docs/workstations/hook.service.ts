@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { DOC_READ, DocRead, type HookEvent, type HookStatus } from '@cairn/contracts';
+import {
+  DOC_READ,
+  DocRead,
+  FILE_WRITTEN,
+  FileWritten,
+  type HookEvent,
+  type HookStatus,
+} from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { SharedReading } from '#platform/cache';
 import { Database } from '#platform/database';
@@ -24,6 +31,11 @@ export interface HookChanges {
 const CHANGES = /^(doc|lock):/;
 // An agent's report is about its doings; whole files belong elsewhere.
 const MAX_EVENT_BYTES = 64 * 1024;
+
+const KNOWN_EVENTS = new Map<string, typeof DocRead | typeof FileWritten>([
+  [DOC_READ, DocRead],
+  [FILE_WRITTEN, FileWritten],
+]);
 
 type Files = Readonly<Record<string, string>>;
 
@@ -121,10 +133,10 @@ export class HookService {
 const manifestOf = (entries: readonly { fileName: string; hash: string }[]): string =>
   entries.map((entry) => `${entry.hash.slice('sha256:'.length)}  ${entry.fileName}\n`).join('');
 
-/** Of a reading that names no document nobody could ever tell what was read. */
+/** Of a reading that names no document nobody could ever tell what was read; of a written file neither. */
 function assertKnowable(event: HookEvent, n: number): void {
-  if (event.type !== DOC_READ) return;
-  const [issue] = DocRead.safeParse(event).error?.issues ?? [];
+  const form = KNOWN_EVENTS.get(event.type);
+  const [issue] = form?.safeParse(event).error?.issues ?? [];
   if (issue)
     throw new CodedError(
       'VALIDATION_FAILED',
