@@ -97,9 +97,10 @@ function packageRules(): IForbiddenRuleType[] {
     },
     {
       name: 'toolkit-pure',
-      comment: 'The toolkit judges texts anywhere: a YAML reader, and no files, network or other package.',
+      comment:
+        'The toolkit judges and writes texts anywhere: readers of YAML, TOML and JSON with comments, and no files, network or other package.',
       from: { path: '^packages/toolkit/src/', pathNot: TESTS },
-      to: { pathNot: ['^packages/toolkit/src/', '(^|/)node_modules/yaml/'] },
+      to: { pathNot: ['^packages/toolkit/src/', '(^|/)node_modules/(yaml|smol-toml|jsonc-parser)/'] },
     },
     {
       name: 'workstation-narrow',

@@ -34,6 +34,20 @@ export {
 export { type Machine, readMachine } from './machine/machine.ts';
 export { type MachineFolders, machineFolders } from './machine/machine-folders.ts';
 export { type PlatformAnswer, type PlatformAsk, askPlatform } from './platform/ask-platform.ts';
+export { type NativeOutcome, applyNative } from './native/apply-native.ts';
+export { type NativeCheck, checkNative } from './native/check-native.ts';
+export { type HookState, hookState } from './native/hook-state.ts';
+export { nativeDocs } from './native/native-docs.ts';
+export type { NativeOrigin } from './native/native-lock.ts';
+export type {
+  NativeAction,
+  NativeDrift,
+  NativePlan,
+  NativeProposal,
+  PlannedFile,
+} from './native/native-plan.ts';
+export { type NativeDoc, type NativeOptions, planNative } from './native/plan-native.ts';
+export { readNativeFiles } from './native/read-native-files.ts';
 export {
   type CallOptions,
   PlatformClient,

@@ -1,7 +1,7 @@
 export type DocKind = 'document' | 'instructions' | 'skill' | 'command' | 'agent' | 'rule' | 'mcp';
 
 const KINDS: readonly [RegExp, DocKind][] = [
-  [/(^|\/)(AGENTS|CLAUDE|GEMINI)\.md$/, 'instructions'],
+  [/(^|\/)(AGENTS|CLAUDE|GEMINI|copilot-instructions)\.md$/, 'instructions'],
   [/(^|\/)skills\/[^/]+\/SKILL\.md$/, 'skill'],
   [/(^|\/)commands\/.+\.md$/, 'command'],
   [/(^|\/)agents\/.+\.md$/, 'agent'],

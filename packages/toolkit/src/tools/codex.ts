@@ -1,24 +1,24 @@
 import { CODEX_BYTES } from '../checks/budget.check.ts';
 import { byteLength } from '../text/text-size.ts';
-import { agentsFile } from './cursor.ts';
-import type { McpServer, McpServers } from './mcp-servers.ts';
-import { tomlKey, tomlString, tomlText } from './native-text.ts';
+import { codexServer } from './codex-server.ts';
+import { agentsFile, sharedSkill } from './cursor.ts';
+import type { McpServers } from './mcp-servers.ts';
+import { tomlString, tomlText } from './native-text.ts';
 import {
   type Rendered,
   type ToolDoc,
-  asFile,
   changed,
   inFolder,
   leftOut,
   lost,
   textField,
+  wholeFile,
 } from './tool-doc.ts';
 import type { ToolFile, ToolNote } from './tool.ts';
 
 export function forCodex(doc: ToolDoc, all: readonly ToolDoc[]): Rendered[] {
   if (doc.kind === 'instructions') return [agentsFile(doc, all, 'Codex')];
-  if (doc.kind === 'skill')
-    return [asFile(inFolder(doc.folder, `.agents/skills/${doc.name}/SKILL.md`), [doc], doc.content)];
+  if (doc.kind === 'skill' || doc.kind === 'skill-file') return [sharedSkill(doc)];
   if (doc.kind === 'agent') return [agent(doc)];
   if (doc.kind === 'command')
     return [
@@ -39,9 +39,9 @@ function agent(doc: ToolDoc): Rendered {
   const others = Object.keys(doc.fields).filter((key) => key !== 'name' && key !== 'description');
   const notes = [changed('Written as TOML.')];
   if (others.length > 0) notes.push(lost(`Codex has no place for ${others.join(', ')}.`));
-  return asFile(
+  return wholeFile(
     inFolder(doc.folder, `.codex/agents/${doc.name}.toml`),
-    [doc],
+    doc,
     `${lines.join('\n')}\n`,
     notes,
   );
@@ -71,38 +71,19 @@ function truncation({ content, bytes }: ToolFile, room: number): ToolNote {
   };
 }
 
-export function codexMcp({ servers, from, notes }: McpServers): Rendered {
-  const written = Object.entries(servers).map(([name, server]) => table(name, server));
-  return asFile('.codex/config.toml', from, written.map(({ text }) => text).join('\n'), [
-    ...notes,
-    changed('Written as TOML.'),
-    ...written.flatMap((one) => one.notes),
-  ]);
-}
-
-function table(name: string, server: McpServer): { text: string; notes: ToolNote[] } {
-  const head = `mcp_servers.${tomlKey(name)}`;
-  const lines = [`[${head}]`];
-  const add = (key: string, value: unknown) => {
-    if (typeof value === 'string') lines.push(`${key} = ${tomlString(value)}`);
-    else if (Array.isArray(value))
-      lines.push(`${key} = [${value.map((one) => tomlString(String(one))).join(', ')}]`);
+export function codexMcp({ servers, notes }: McpServers): Rendered {
+  const written = servers.map(({ name, server, from }) => ({ from, name, ...codexServer(name, server) }));
+  return {
+    file: {
+      path: '.codex/config.toml',
+      shape: 'toml',
+      parts: written.map(({ name, from, text }) => ({
+        key: `${from.fileName}#${name}`,
+        text,
+        from,
+        back: null,
+      })),
+      notes: [...notes, changed('Written as TOML.'), ...written.flatMap((one) => one.notes)],
+    },
   };
-  add('command', server.command);
-  add('args', server.args);
-  add('url', server.url);
-  const env = entriesOf(server.env);
-  const headers = entriesOf(server.headers);
-  if (env.length > 0) lines.push('', `[${head}.env]`, ...env.map(pair));
-  if (headers.length > 0) lines.push('', `[${head}.http_headers]`, ...headers.map(pair));
-  const hasReference = [...env, ...headers].some(([, value]) => value.includes('${'));
-  const sentence = `Codex does not fill \${…} in “${name}”: name the variables in env_vars or bearer_token_env_var there.`;
-  return { text: `${lines.join('\n')}\n`, notes: hasReference ? [lost(sentence)] : [] };
-}
-
-const pair = ([key, value]: [string, string]): string => `${tomlKey(key)} = ${tomlString(value)}`;
-
-function entriesOf(value: unknown): [string, string][] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
 }

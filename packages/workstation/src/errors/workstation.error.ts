@@ -19,6 +19,7 @@ export const workstationErrorCodes = {
   DOCS_UNWRITABLE: 'Files could not be put in place below the documents folder.',
   DOCS_BUSY: 'Another program has been bringing the documents for too long.',
   DOCS_INCOMPLETE: 'What came from the platform is not what it says it is; nothing was changed.',
+  NATIVE_UNWRITABLE: 'A native file of an AI tool could not be written; what stood there is kept.',
 } as const satisfies Record<string, string>;
 
 export type WorkstationErrorCode = keyof typeof workstationErrorCodes;

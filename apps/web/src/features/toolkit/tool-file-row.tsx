@@ -26,7 +26,11 @@ export function ToolFileRow({ file }: { file: ToolFile }) {
             </span>
           </span>
           {!isItself && (
-            <span className="text-xs break-words text-muted-foreground">from {file.from.join(', ')}</span>
+            <span className="text-xs break-words text-muted-foreground">
+              {file.from.length > 0
+                ? `from ${file.from.join(', ')}`
+                : 'from Cairn itself: hooks that keep the tool in step'}
+            </span>
           )}
           {file.notes.map(({ kind, sentence }) => (
             <span key={sentence} className={cn('text-xs break-words', noteColors[kind])}>

@@ -25,7 +25,8 @@ export function ToolsDialog({ projectId, onOpenChange }: ToolsDialogProps) {
         <DialogHeader>
           <DialogTitle>What each tool will get</DialogTitle>
           <DialogDescription>
-            The files that a tool would find in a repository, made of the saved documents.
+            The files that a tool would find in a checkout, made of the saved documents. What people wrote
+            around the marked blocks stays there.
           </DialogDescription>
         </DialogHeader>
         <Tabs value={tool} onValueChange={(value) => setTool(value as ToolId)} className="min-w-0 gap-3">
@@ -69,9 +70,9 @@ function Outcome({ projectId, tool }: { projectId: string; tool: ToolId }) {
 function Files({ outcome: { files, leftOut }, name }: { outcome: ToolOutcome; name: string }) {
   return (
     <div className="flex flex-col gap-4">
-      {files.length === 0 && (
+      {files.every(({ from }) => from.length === 0) && (
         <p className="text-sm text-muted-foreground">
-          {name} would get nothing: the project has no toolkit document for it.
+          The project has no toolkit document for {name}: it would get hooks and nothing else.
         </p>
       )}
       <ul aria-label={`Files for ${name}`} className="flex flex-col gap-1">

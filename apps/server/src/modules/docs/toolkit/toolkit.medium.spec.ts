@@ -102,7 +102,11 @@ test('what a tool would get is told with its reasons', async () => {
     params,
     query: { tool: 'codex' },
   });
-  expect(files.map(({ path }) => path)).toEqual(['.agents/skills/a/SKILL.md', 'AGENTS.md']);
+  expect(files.map(({ path }) => path)).toEqual([
+    '.agents/skills/a/SKILL.md',
+    '.codex/hooks.json',
+    'AGENTS.md',
+  ]);
   expect(leftOut).toEqual([]);
   const error = await owner.fails(toolkitEndpoints.outcome, {
     params,
