@@ -2,6 +2,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import type http from 'node:http';
 import path from 'node:path';
 import { GitLabNo, GitLabRepositories } from './gitlab-repositories.ts';
+import { publishedGitLab } from './gitlab-description.ts';
 import { type GitLabCall, gitlabProblems } from './gitlab-shapes.ts';
 import { type GitServer, type GitServerOptions, startGitServer } from './git-server.ts';
 import { type ApiAnswer, type ApiRequest, HostFaults, Turns, readRequest, respond } from './host-fake.ts';
@@ -93,10 +94,10 @@ class Fake {
       ),
       route('commit', /^POST \/repository\/commits$/, ({ project, asked }) => all.commit(project, asked)),
       route('mergeRequests', /^GET \/merge_requests$/, ({ project, asked }) =>
-        all.listMergeRequests(project, asked),
+        all.listMergeRequests(project, this.idOf(project), asked),
       ),
       route('createMergeRequest', /^POST \/merge_requests$/, ({ project, asked }) =>
-        all.createMergeRequest(project, asked),
+        all.createMergeRequest(project, this.idOf(project), asked),
       ),
     ];
   }
@@ -134,15 +135,20 @@ class Fake {
       this.problems.push(`${asked.method} ${asked.path} is not in the fake`);
       return refusal(404, '404 Not Found');
     }
-    this.problems.push(...gitlabProblems(route.call, 'request', asked.body));
+    const wrong = problemsOf(route.call, asked);
+    this.problems.push(...wrong);
+    if (wrong.length > 0) return refusal(400, wrong);
     const part = decodeURIComponent(route.line.exec(line)?.[1] ?? '');
     try {
       const answer = await route.answer({ project, rest: part, asked });
       this.problems.push(...gitlabProblems(route.call, 'answer', answer.body));
+      this.problems.push(...(publishedGitLab()?.answer(route.call, answer) ?? []));
       return answer;
     } catch (error) {
-      if (error instanceof GitLabNo) return refusal(error.status, error.said);
-      throw error;
+      if (!(error instanceof GitLabNo)) throw error;
+      const answer = refusal(error.status, error.said);
+      this.problems.push(...(publishedGitLab()?.answer(route.call, answer) ?? []));
+      return answer;
     }
   }
 
@@ -158,3 +164,11 @@ class Fake {
 }
 
 const refusal = (status: number, message: string | string[]): ApiAnswer => ({ status, body: { message } });
+
+function problemsOf(call: GitLabCall, asked: ApiRequest): string[] {
+  return [
+    ...gitlabProblems(call, 'query', Object.fromEntries(asked.query)),
+    ...gitlabProblems(call, 'request', asked.body),
+    ...(publishedGitLab()?.request(call, asked) ?? []),
+  ];
+}

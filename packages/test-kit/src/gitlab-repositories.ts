@@ -109,17 +109,18 @@ export class GitLabRepositories {
     return { status: 201, body: await this.asCommit(project, id) };
   }
 
-  listMergeRequests(project: string, { query }: ApiRequest): ApiAnswer {
+  async listMergeRequests(project: string, id: number, { query }: ApiRequest): Promise<ApiAnswer> {
     const state = query.get('state') ?? 'all';
     const isWanted = (one: MergeRequest) =>
       one.project === project &&
       (state === 'all' || one.state === state) &&
       (query.get('source_branch') ?? one.source_branch) === one.source_branch &&
       (query.get('target_branch') ?? one.target_branch) === one.target_branch;
-    return { status: 200, body: this.mergeRequests.filter(isWanted).map((one) => this.asMergeRequest(one)) };
+    const found = this.mergeRequests.filter(isWanted);
+    return { status: 200, body: await Promise.all(found.map((one) => this.asMergeRequest(id, one))) };
   }
 
-  async createMergeRequest(project: string, { body }: ApiRequest): Promise<ApiAnswer> {
+  async createMergeRequest(project: string, id: number, { body }: ApiRequest): Promise<ApiAnswer> {
     const { source_branch, target_branch, title, description } = body as Omit<
       MergeRequest,
       'iid' | 'project' | 'state'
@@ -138,12 +139,13 @@ export class GitLabRepositories {
     const iid = this.mergeRequests.length + 1;
     const made = { project, iid, source_branch, target_branch, title, description, state: 'opened' } as const;
     this.mergeRequests.push({ ...made });
-    return { status: 201, body: this.asMergeRequest(made) };
+    return { status: 201, body: await this.asMergeRequest(id, made) };
   }
 
-  private asMergeRequest({ project, iid, ...rest }: MergeRequest) {
+  private async asMergeRequest(project_id: number, { project, iid, ...rest }: MergeRequest) {
+    const sha = await this.head(project, rest.source_branch);
     const web_url = `${this.server.url}/${project}/-/merge_requests/${iid}`;
-    return { ...rest, iid, id: 1000 + iid, web_url };
+    return { ...rest, iid, id: 1000 + iid, project_id, sha, web_url };
   }
 
   private async asBranch(project: string, name: string, head: string): Promise<Partial<BranchSchema>> {
@@ -154,16 +156,18 @@ export class GitLabRepositories {
       protected: isProtected,
       default: name === 'main',
       can_push: !isProtected,
+      developers_can_push: false,
+      developers_can_merge: false,
       web_url: `${this.server.url}/${project}/-/tree/${name}`,
       commit: await this.asCommit(project, head),
     };
   }
 
   private async asCommit(project: string, id: string): Promise<CommitSchema> {
-    const format = '--format=%s%x00%an%x00%ae%x00%aI%x00%P%x00%B';
+    const format = '--format=%s%x00%an%x00%ae%x00%aI%x00%cn%x00%ce%x00%cI%x00%P%x00%B';
     const shown = await gitIn(this.directory(project), ['show', '--no-patch', format, id]);
-    const [title = '', author_name = '', author_email = '', created_at = '', parents = '', message = ''] =
-      shown.split('\0');
+    const [title = '', author_name = '', author_email = '', authored_date = '', ...rest] = shown.split('\0');
+    const [committer_name = '', committer_email = '', committed_date = '', parents = '', message = ''] = rest;
     const web_url = `${this.server.url}/${project}/-/commit/${id}`;
     const parent_ids = parents.split(' ').filter(Boolean);
     return {
@@ -173,7 +177,11 @@ export class GitLabRepositories {
       message,
       author_name,
       author_email,
-      created_at,
+      authored_date,
+      committer_name,
+      committer_email,
+      committed_date,
+      created_at: committed_date,
       parent_ids,
       web_url,
     };

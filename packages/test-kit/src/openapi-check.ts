@@ -11,7 +11,15 @@ interface Media {
   content?: { 'application/json'?: { schema: Schema; examples?: Record<string, Schema> } };
 }
 
+interface Parameter {
+  $ref?: string;
+  name?: string;
+  in?: string;
+  schema?: Schema;
+}
+
 interface Operation {
+  parameters?: Parameter[];
   requestBody?: Media;
   responses: Record<string, (Media & { $ref?: string }) | undefined>;
 }
@@ -35,8 +43,20 @@ export class OpenApiCheck {
     if (!operation) return [`${method} ${path} is not described`];
     const schema = operation.requestBody?.content?.['application/json']?.schema;
     if (!schema) return body === undefined ? [] : [`${method} ${path} takes no body`];
-    const closed = { additionalProperties: false, ...schema };
+    const closed = { additionalProperties: false, ...this.resolved(schema) };
     return this.validate(`${method} ${path}`, closed, body ?? {});
+  }
+
+  /** What is asked for behind the question mark; a name the description has not is wrong, too. */
+  query(method: string, path: string, asked: URLSearchParams): string[] {
+    const described = (this.operation(method, path)?.parameters ?? []).map((one) => this.resolved(one));
+    return [...asked].flatMap(([name, value]) => {
+      const known = described.find((one) => one.in === 'query' && one.name === name);
+      if (!known) return [`${method} ${path} takes no ${name}`];
+      const { schema = {} } = known;
+      const given = schema['type'] === 'integer' ? Number(value) : value;
+      return this.validate(`${method} ${path} ?${name}`, schema, given);
+    });
   }
 
   answer(method: string, path: string, status: number, body: unknown): string[] {
