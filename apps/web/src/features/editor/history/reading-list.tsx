@@ -71,7 +71,7 @@ interface ReadingRowProps {
 }
 
 function ReadingRow({ reading, isChosen, onChoose }: ReadingRowProps) {
-  const { sessionId, tool, userName, lastAt, version, how, isCurrent } = reading;
+  const { sessionId, tool, userName, lastAt, hash, version, how, isCurrent } = reading;
   return (
     <button
       type="button"
@@ -94,7 +94,9 @@ function ReadingRow({ reading, isChosen, onChoose }: ReadingRowProps) {
       </span>
       {how === 'inferred' && version !== null && (
         <span className="text-xs text-muted-foreground">
-          Inferred: the version that was current then, as the hook named no hash.
+          {hash === null
+            ? 'Inferred: the version that was current then, as the hook named no hash.'
+            : 'Inferred: a command that the agent ran names the file.'}
         </span>
       )}
       {version === null && (
