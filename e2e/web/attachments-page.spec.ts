@@ -32,27 +32,30 @@ afterAll(async () => {
   await server?.stop();
 });
 
+const listed = (): Locator => page.getByRole('list', { name: 'Attachments' }).getByRole('listitem');
+const widthOf = (picture: Locator): Promise<number> =>
+  picture.evaluate((img: HTMLImageElement) => img.naturalWidth);
 const row = (name: string): Locator =>
-  page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) });
+  listed().filter({ has: page.getByRole('link', { name, exact: true }) });
 
 test('the project page leads to its attachments, and while there are none it says how to come by them', async () => {
   await page.getByRole('link', { name: 'Attachments' }).click();
   await page.waitForURL(/\/attachments$/);
   await page.getByText('No attachments yet').waitFor();
   await page.getByText('Paste or drop a picture into a document').waitFor();
+  await expect.poll(() => page.title()).toContain('Attachments of Sample project');
   await lookAt(page, 'attachments-empty');
 });
 
 test('files that are uploaded are listed, pictures with a preview', async () => {
   await page.getByLabel('Files to upload').setInputFiles([
-    { name: 'Harbour map.png', mimeType: 'image/png', buffer: await picture('#2563eb') },
+    { name: 'Harbour map.png', mimeType: 'image/png', buffer: await pictureOf('#2563eb') },
     { name: 'minutes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 minutes') },
   ]);
   await page.getByText('2 files uploaded').waitFor();
   await row('minutes.pdf').getByText('PDF · 16 B · Ana Lima').waitFor();
   await row('minutes.pdf').getByText('No document links to it').waitFor();
-  const preview = row('Harbour-map.png').locator('img');
-  await expect.poll(() => preview.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(320);
+  await expect.poll(() => widthOf(row('Harbour-map.png').locator('img'))).toBe(320);
 });
 
 test('each says which documents show it, and leads there', async () => {
@@ -66,6 +69,7 @@ test('each says which documents show it, and leads there', async () => {
   await row('Harbour-map.png').getByRole('link', { name: 'e/tour.md' }).click();
   await page.waitForURL(/\/editor\//);
   await previewOf(page).getByAltText('map').waitFor();
+  await expect.poll(() => widthOf(previewOf(page).getByAltText('map'))).toBe(320);
 });
 
 test('the palette leads there, and a copied link fits where it is pasted', async () => {
@@ -76,6 +80,8 @@ test('the palette leads there, and a copied link fits where it is pasted', async
   await page.waitForURL(/\/attachments$/);
   await row('Harbour-map.png').getByRole('button', { name: 'Copy the Markdown link' }).click();
   await row('Harbour-map.png').getByRole('button', { name: 'Copied' }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe('![Harbour-map](attachments/Harbour-map.png)');
   const doc = await write('deep/er/pasted.md', '# Pasted\n\n');
   await page.goto(`/editor/${projectId}/${doc.id}`);
   await writable(page);
@@ -87,11 +93,12 @@ test('the palette leads there, and a copied link fits where it is pasted', async
 });
 
 test('it looks right in every look, with names of any length and the question before deleting', async () => {
-  await upload(LONG, await picture('#b45309'));
-  await upload('unused.png', await picture('#15803d'));
+  await upload(LONG, await pictureOf('#b45309'));
+  await upload('unused.png', await pictureOf('#15803d'));
   await upload('notes.txt', Buffer.from('Notes'));
   await page.goto(`/projects/${projectId}/attachments`);
   await row('Harbour-map.png').locator('img').waitFor();
+  expect(await listed().count()).toBe(5);
   await lookAt(page, 'attachments');
   await row('Harbour-map.png').getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('alertdialog').waitFor();
@@ -109,6 +116,7 @@ test('what no document shows is deleted after a question, by keyboard alone', as
   await page.getByText('Deleted unused.png').waitFor();
   await row('unused.png').waitFor({ state: 'detached' });
   await page.locator('h1:focus').waitFor();
+  expect(await statusOfContent('unused.png')).toBe(404);
 });
 
 test('what documents show is deleted only by whoever was told which', async () => {
@@ -116,9 +124,11 @@ test('what documents show is deleted only by whoever was told which', async () =
   const question = page.getByRole('alertdialog');
   await question.getByText('1 document links to it: agenda.md.').waitFor();
   await question.getByRole('button', { name: 'Cancel' }).click();
+  expect(await statusOfContent('minutes.pdf')).toBe(200);
   await row('minutes.pdf').getByRole('button', { name: 'Delete' }).click();
   await question.getByRole('button', { name: 'Delete all the same' }).click();
   await row('minutes.pdf').waitFor({ state: 'detached' });
+  expect(await statusOfContent('minutes.pdf')).toBe(404);
 });
 
 test('what somebody links while the question stands is kept, and the page says so', async () => {
@@ -131,6 +141,7 @@ test('what somebody links while the question stands is kept, and the page says s
   await page.unroute('**/attachments?*');
   await page.reload();
   await row('notes.txt').getByText('Linked from late.md').waitFor();
+  expect(await statusOfContent('notes.txt')).toBe(200);
 });
 
 test('many are shown page by page, and found by a part of their name', async () => {
@@ -139,6 +150,7 @@ test('many are shown page by page, and found by a part of their name', async () 
   await page.reload();
   await row('shot-25.txt').waitFor();
   await page.getByText(/^1–20 of 2\d$/).waitFor();
+  expect(await listed().count()).toBe(20);
   await page.getByRole('button', { name: 'Next' }).click();
   await row('shot-1.txt').waitFor();
   await page.getByRole('searchbox', { name: 'Search attachments' }).fill('HARBOUR');
@@ -162,6 +174,9 @@ test('all of it without an error in the console or a request to another origin',
 const write = (fileName: string, content: string): Promise<Doc> =>
   callApi<Doc>(page, 'POST', `/api/projects/${projectId}/docs`, { fileName, content });
 
+const statusOfContent = async (name: string): Promise<number> =>
+  (await page.request.get(`/api/projects/${projectId}/attachments/${name}/content`)).status();
+
 async function upload(name: string, bytes: Buffer): Promise<void> {
   const answer = await page.request.post(`/api/projects/${projectId}/attachments`, {
     params: { name },
@@ -172,7 +187,7 @@ async function upload(name: string, bytes: Buffer): Promise<void> {
 }
 
 /** A PNG of 320 × 200 with something to be seen on it. */
-async function picture(color: string): Promise<Buffer> {
+async function pictureOf(color: string): Promise<Buffer> {
   const url = await page.evaluate((fill) => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 200 });
     const context = canvas.getContext('2d')!;

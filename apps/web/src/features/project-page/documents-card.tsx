@@ -30,14 +30,12 @@ export function DocumentsCard({ projectId, project }: DocumentsCardProps) {
           Documents
           {project && <span className="font-normal text-muted-foreground"> · {project.docs.count}</span>}
         </h2>
-        <div className="flex flex-wrap gap-1">
-          <Button variant="ghost" size="sm" className="h-8" asChild>
-            <Link href={`/projects/${projectId}/attachments`}>
-              <ImagesIcon /> Attachments
-            </Link>
-          </Button>
-          <TransferButtons projectId={projectId} canEdit={project !== undefined && mayEdit(project)} />
-        </div>
+        <Button variant="ghost" size="sm" className="-mr-3 h-8" asChild>
+          <Link href={`/projects/${projectId}/attachments`}>
+            <ImagesIcon /> Attachments
+          </Link>
+        </Button>
+        <TransferButtons projectId={projectId} canEdit={project !== undefined && mayEdit(project)} />
         <div className="relative w-full sm:w-64">
           <TextSearchIcon
             className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-muted-foreground"
