@@ -28,6 +28,7 @@ export function addressOf(endpoint: EndpointShape, projectId: string): string {
     conflictId: NOWHERE,
     jobId: NOWHERE,
     attachment: NOWHERE,
+    workstationId: NOWHERE,
   };
   const people = { userId: NOWHERE, invitationId: NOWHERE };
   return pathOf(endpoint, { params: { projectId, ...ids, ...people } });

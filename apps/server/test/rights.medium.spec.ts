@@ -53,7 +53,7 @@ describe('roles', () => {
   });
 
   const needsMore = ({ path }: EndpointShape) =>
-    /:(doc|keyId|conflictId|version|userId|invitationId|attachment)\b/.test(path);
+    /:(doc|keyId|conflictId|version|userId|invitationId|attachment|workstationId)\b/.test(path);
 });
 
 describe('scopes of a key', () => {

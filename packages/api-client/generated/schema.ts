@@ -1792,6 +1792,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hook/heartbeat/{projectId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how a checkout is, and hear whether it is behind
+         * @description Each minute while it watches, and at once when its hash changes. A person’s keys report for that person’s workstations only.
+         */
+        post: operations["hook.heartbeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cli/cairn.mjs": {
         parameters: {
             query?: never;
@@ -1819,6 +1839,64 @@ export interface paths {
         /** A shell script that puts the program into ~/.local/bin: curl -fsSL …/cli/install.sh | sh */
         get: operations["cli.install"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/workstations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The machines that work with the documents, and how each of them is
+         * @description Worst first, unless `sort` says otherwise. `summary` is over all of them, whatever is looked for. A workstation that was not heard of for 90 days is forgotten.
+         */
+        get: operations["workstations.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/workstations/{workstationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a workstation; with its next heartbeat it would be there again */
+        delete: operations["workstations.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{projectId}/workstation-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What workstations do about local changes, and while the platform cannot be reached */
+        get: operations["workstations.policy"];
+        /**
+         * Change that; fields that are left out stay
+         * @description Workstations hear of it with the next answer to a heartbeat or to a question for the status.
+         */
+        put: operations["workstations.changePolicy"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1993,21 +2071,75 @@ export interface components {
          */
         SyncPreviewList: "incoming" | "outgoing" | "collisions" | "skipped";
         /** @enum {string} */
-        AuditAction: "user.signed_in" | "user.sign_in_failed" | "user.signed_out" | "user.created" | "user.updated" | "user.disabled" | "user.enabled" | "user.deleted" | "user.password_changed" | "user.password_reset" | "user.link_issued" | "user.second_factor_on" | "user.second_factor_off" | "user.recovery_codes_renewed" | "user.identity_linked" | "user.identity_unlinked" | "session.ended" | "session.reuse_detected" | "project.created" | "project.updated" | "project.deleted" | "member.added" | "member.role_changed" | "member.removed" | "invitation.created" | "invitation.accepted" | "invitation.withdrawn" | "key.created" | "key.updated" | "key.deleted" | "device.approved" | "device.refused" | "lock.broken" | "proposal.accepted" | "proposal.rejected" | "audit.exported" | "keyring.rotated" | "keyring.retired" | "keyring.exported";
+        AuditAction: "user.signed_in" | "user.sign_in_failed" | "user.signed_out" | "user.created" | "user.updated" | "user.disabled" | "user.enabled" | "user.deleted" | "user.password_changed" | "user.password_reset" | "user.link_issued" | "user.second_factor_on" | "user.second_factor_off" | "user.recovery_codes_renewed" | "user.identity_linked" | "user.identity_unlinked" | "session.ended" | "session.reuse_detected" | "project.created" | "project.updated" | "project.deleted" | "member.added" | "member.role_changed" | "member.removed" | "invitation.created" | "invitation.accepted" | "invitation.withdrawn" | "key.created" | "key.updated" | "key.deleted" | "device.approved" | "device.refused" | "lock.broken" | "proposal.accepted" | "proposal.rejected" | "workstation.removed" | "workstation.policy_changed" | "audit.exported" | "keyring.rotated" | "keyring.retired" | "keyring.exported";
         /**
          * Format: date-time
          * @description ISO 8601, UTC
          */
         Timestamp: string;
-        /** @description What an agent did or read; other fields are kept as they come */
+        /** @description What an agent did or read; other fields are kept as they come. `session:end` is the last of a session */
         HookEvent: {
             sessionId: string;
             eventId: string;
             type: string;
             at?: components["schemas"]["Timestamp"];
+            /** @description As heartbeats of that machine say it */
+            machineId?: string;
         } & {
             [key: string]: unknown;
         };
+        /** @description How a checkout on a workstation is */
+        Heartbeat: {
+            /** @description Made once a machine, by chance */
+            machineId: string;
+            machineName: string;
+            os: string;
+            client: {
+                name: components["schemas"]["HeartbeatClient"];
+                version: string;
+            };
+            checkout: {
+                id: string;
+                name: string;
+            };
+            /** @description This client stays, and keeps the checkout in step by itself */
+            watching: boolean;
+            /** @description The manifest hash of what the checkout has; null: nothing yet */
+            hash: components["schemas"]["Hash"] | null;
+            /** @description By the machine’s own clock, which nothing is measured with */
+            changeSeenAt?: components["schemas"]["Timestamp"];
+            tools: components["schemas"]["HookedTool"][];
+            /** @description The first of them, where there are more */
+            drift: components["schemas"]["DriftedFile"][];
+            /** @description All of them, where `drift` is cut off */
+            driftTotal?: number;
+        };
+        /** @enum {string} */
+        HeartbeatClient: "cairn" | "vscode" | "hooks";
+        HookedTool: {
+            /** @description `claude-code`, for instance */
+            tool: string;
+            version: string | null;
+            /** @enum {string} */
+            hooks: "installed" | "missing" | "outdated";
+            /**
+             * @description Whether the tool runs the hooks of this checkout; some tools do not tell
+             * @enum {string}
+             */
+            trust: "trusted" | "untrusted" | "unknown";
+            lastFiredAt: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A file of the checkout that is not as the platform has it */
+        DriftedFile: {
+            path: string;
+            /** @enum {string} */
+            state: "changed" | "missing" | "extra";
+        };
+        /**
+         * @description unprotected: agents there could work past the platform; silent: it watched, and nothing was heard for 3 minutes; behind: it has other documents than the project; current: it has the same; away: nothing was heard for a day
+         * @enum {string}
+         */
+        WorkstationState: "unprotected" | "silent" | "behind" | "current" | "away";
         SignedIn: {
             user: components["schemas"]["User"];
             accessToken: string;
@@ -2828,19 +2960,20 @@ export interface components {
             id: components["schemas"]["Id"];
             kind: components["schemas"]["NotificationKind"];
             projectId: components["schemas"]["Id"];
-            /** @description null: of a proposal */
+            /** @description null: of a proposal, or not about a document */
             docId: components["schemas"]["Id"] | null;
-            fileName: string;
+            fileName: string | null;
             threadId: components["schemas"]["Id"] | null;
             proposalId: components["schemas"]["Id"] | null;
+            /** @description Of the person, or of the machine */
             byName: string;
-            /** @description Beginning of what was written */
+            /** @description Beginning of what was written, or what there is to know */
             excerpt: string;
             createdAt: components["schemas"]["Timestamp"];
             readAt: components["schemas"]["Timestamp"] | null;
         };
         /** @enum {string} */
-        NotificationKind: "mention" | "reply" | "proposal";
+        NotificationKind: "mention" | "reply" | "proposal" | "workstation";
         AuditEntry: {
             id: components["schemas"]["Id"];
             at: components["schemas"]["Timestamp"];
@@ -2902,6 +3035,107 @@ export interface components {
             lockIsYours?: boolean;
             /** @description Manifest hash */
             hash: components["schemas"]["Hash"];
+            /**
+             * @description heal: put back what the platform has; propose: hand the change in as a proposal first
+             * @enum {string}
+             */
+            localChanges: "heal" | "propose";
+            /**
+             * @description continue: agents work on, and are told that it is unknown whether they may; block: they wait
+             * @enum {string}
+             */
+            whenUnreachable: "continue" | "block";
+        };
+        HeartbeatAnswer: {
+            receivedAt: components["schemas"]["Timestamp"];
+            /** @description Manifest hash of the project at this moment */
+            hash: components["schemas"]["Hash"];
+            /** @description The checkout has another one */
+            behind: boolean;
+            policy: components["schemas"]["WorkstationPolicy"];
+        };
+        WorkstationPolicy: {
+            /**
+             * @description heal: put back what the platform has; propose: hand the change in as a proposal first
+             * @enum {string}
+             */
+            localChanges: "heal" | "propose";
+            /**
+             * @description continue: agents work on, and are told that it is unknown whether they may; block: they wait
+             * @enum {string}
+             */
+            whenUnreachable: "continue" | "block";
+        };
+        /** @description A checkout of the project on somebody’s machine */
+        Workstation: {
+            id: components["schemas"]["Id"];
+            machineName: string;
+            os: string;
+            checkoutName: string;
+            /** @description Who sent the last heartbeat */
+            client: {
+                name: components["schemas"]["HeartbeatClient"];
+                version: string;
+            };
+            /** @description The owner of the API key that it reports with */
+            userId: components["schemas"]["Id"];
+            userName: string;
+            state: components["schemas"]["WorkstationState"];
+            troubles: components["schemas"]["WorkstationTrouble"][];
+            watching: boolean;
+            firstHeartbeatAt: components["schemas"]["Timestamp"];
+            lastHeartbeatAt: components["schemas"]["Timestamp"];
+            hash: components["schemas"]["Hash"] | null;
+            /** @description null: it has what the project has */
+            behind: components["schemas"]["WorkstationBehind"] | null;
+            tools: components["schemas"]["HookedToolOutput"][];
+            drift: components["schemas"]["DriftedFileOutput"][];
+            driftTotal: number;
+            /** @description null: nothing was measured yet */
+            pushLatency: components["schemas"]["PushLatency"] | null;
+            sessions: components["schemas"]["AgentSession"][];
+        };
+        WorkstationTrouble: {
+            reason: components["schemas"]["WorkstationReason"];
+            tool: string | null;
+        };
+        /**
+         * @description Why it is unprotected. hooks-never-fired: sessions of the tool are heard of, its hooks are not; unattended: nothing watches, and no hook was ever heard of
+         * @enum {string}
+         */
+        WorkstationReason: "hooks-missing" | "hooks-outdated" | "hooks-untrusted" | "hooks-never-fired" | "unattended";
+        WorkstationBehind: {
+            /** @description When the project moved on; null: longer ago than is kept */
+            since: components["schemas"]["Timestamp"] | null;
+            /** @description How many are others there; null: not known */
+            documents: number | null;
+        };
+        /** @description Milliseconds from a change in the project to the first heartbeat of a watching checkout that has it, both by the database’s clock */
+        PushLatency: {
+            p50: number;
+            p95: number;
+            /** @description The latest, oldest first */
+            samples: number[];
+        };
+        /** @description A session of an AI tool that was heard of in the last half hour */
+        AgentSession: {
+            sessionId: string;
+            tool: string | null;
+            firstAt: components["schemas"]["Timestamp"];
+            lastAt: components["schemas"]["Timestamp"];
+        };
+        /** @description An API key with which hook scripts ask that send no heartbeat. One key may be used on several machines */
+        BashHooks: {
+            keyId: components["schemas"]["Id"];
+            keyName: string;
+            userId: components["schemas"]["Id"];
+            userName: string;
+            /** @description Whether agents may work; noted twice a minute */
+            lastAskedAt: components["schemas"]["Timestamp"];
+            /** @description When documents were last downloaded with it */
+            lastSyncedAt: components["schemas"]["Timestamp"] | null;
+            /** @description What was downloaded then is what the project has; null: nothing was */
+            isCurrent: boolean | null;
         };
         Health: {
             /** @enum {string} */
@@ -2938,6 +3172,25 @@ export interface components {
                 start: string;
                 end: string;
             } | null;
+        };
+        HookedToolOutput: {
+            /** @description `claude-code`, for instance */
+            tool: string;
+            version: string | null;
+            /** @enum {string} */
+            hooks: "installed" | "missing" | "outdated";
+            /**
+             * @description Whether the tool runs the hooks of this checkout; some tools do not tell
+             * @enum {string}
+             */
+            trust: "trusted" | "untrusted" | "unknown";
+            lastFiredAt: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A file of the checkout that is not as the platform has it */
+        DriftedFileOutput: {
+            path: string;
+            /** @enum {string} */
+            state: "changed" | "missing" | "extra";
         };
     };
     responses: never;
@@ -13079,6 +13332,95 @@ export interface operations {
             };
         };
     };
+    "hook.heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Heartbeat"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeartbeatAnswer"];
+                };
+            };
+            /** @description VALIDATION_FAILED, MALFORMED_JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description QUOTA_EXCEEDED, PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
     "cli.program": {
         parameters: {
             query?: never;
@@ -13128,6 +13470,330 @@ export interface operations {
             };
             /** @description UNAVAILABLE */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "workstations.list": {
+        parameters: {
+            query?: {
+                page?: number;
+                perPage?: number;
+                /** @description In the names of machine, checkout, person and tools */
+                q?: string;
+                state?: components["schemas"]["WorkstationState"];
+                sort?: "state" | "name" | "heartbeat" | "latency";
+            };
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Workstation"][];
+                        meta: components["schemas"]["PageMeta"];
+                        summary: {
+                            hash: components["schemas"]["Hash"];
+                            total: number;
+                            states: {
+                                unprotected: number;
+                                silent: number;
+                                behind: number;
+                                current: number;
+                                away: number;
+                            };
+                            pushLatency: components["schemas"]["PushLatency"] | null;
+                        };
+                        /** @description At most 100, the latest first */
+                        bashHooks: components["schemas"]["BashHooks"][];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "workstations.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                workstationId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "workstations.policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkstationPolicy"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "workstations.changePolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description heal: put back what the platform has; propose: hand the change in as a proposal first
+                     * @enum {string}
+                     */
+                    localChanges?: "heal" | "propose";
+                    /**
+                     * @description continue: agents work on, and are told that it is unknown whether they may; block: they wait
+                     * @enum {string}
+                     */
+                    whenUnreachable?: "continue" | "block";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkstationPolicy"];
+                };
+            };
+            /** @description VALIDATION_FAILED, MALFORMED_JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -39,6 +39,8 @@ export const auditActions = [
   'lock.broken',
   'proposal.accepted',
   'proposal.rejected',
+  'workstation.removed',
+  'workstation.policy_changed',
   'audit.exported',
   'keyring.rotated',
   'keyring.retired',

@@ -68,10 +68,7 @@ export const errorCodes = {
   ],
   HOST_REFUSED: [421, 'This server does not answer under that host name.'],
   PAYLOAD_TOO_LARGE: [413, 'The body or the document is larger than the limit named in the message.'],
-  QUOTA_EXCEEDED: [
-    413,
-    'The attachments or the open proposals of the project together would be beyond the limit.',
-  ],
+  QUOTA_EXCEEDED: [413, 'The project would keep more of this than it may; the message names the limit.'],
   RANGE_NOT_SATISFIABLE: [416, 'The file has no such bytes.'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'The Content-Type is not one this address takes.'],
   LINK_INVALID: [422, 'The link was used, withdrawn or replaced, or its time is over.'],

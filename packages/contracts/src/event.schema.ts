@@ -123,6 +123,8 @@ export const eventPayloads = {
 /** Of the moment only: sent to the sockets of the project, or of the person, and kept nowhere, so without a `seq`. */
 export const signalPayloads = {
   'presence:changed': z.object({ projectId: Id, people: z.array(PresentPerson) }),
+  /** Something to look at in GET /api/projects/:projectId/workstations; at most once in two seconds. */
+  'workstation:updated': z.object({ projectId: Id }),
   /** To the sockets of the person it is for; what it is, GET /api/notifications tells. */
   'notification:new': z.object({ id: Id, kind: NotificationKind }),
 } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { Hash, Id, Timestamp } from './primitive.schema.ts';
+import { Heartbeat, HeartbeatAnswer, WorkstationPolicy } from './workstation.schema.ts';
 
 const params = z.object({ projectId: Id });
 const access = { kind: 'project', role: 'viewer', scope: 'hook' } as const;
@@ -19,6 +20,7 @@ export const HookStatus = z
     reason: z.string().optional(),
     lockIsYours: z.boolean().optional().describe('The lock was taken with this very API key'),
     hash: Hash.describe('Manifest hash'),
+    ...WorkstationPolicy.shape,
   })
   .meta({ id: 'HookStatus' });
 export type HookStatus = z.infer<typeof HookStatus>;
@@ -29,8 +31,13 @@ export const HookEvent = z
     eventId: z.string().min(1).max(200),
     type: z.string().min(1).max(100),
     at: Timestamp.optional(),
+    machineId: z.string().max(200).optional().describe('As heartbeats of that machine say it'),
   })
-  .meta({ id: 'HookEvent', description: 'What an agent did or read; other fields are kept as they come' });
+  .meta({
+    id: 'HookEvent',
+    description:
+      'What an agent did or read; other fields are kept as they come. `session:end` is the last of a session',
+  });
 export type HookEvent = z.infer<typeof HookEvent>;
 
 /** Type of the event that says that an agent read a document. */
@@ -132,5 +139,19 @@ export const hookEndpoints = {
     body: z.strictObject({ events: z.array(HookEvent).max(500) }),
     status: 202,
     response: z.object({ accepted: z.int(), duplicates: z.int() }),
+  }),
+  heartbeat: endpoint({
+    id: 'hook.heartbeat',
+    method: 'POST',
+    path: '/hook/heartbeat/:projectId',
+    access,
+    summary: 'Say how a checkout is, and hear whether it is behind',
+    description:
+      'Each minute while it watches, and at once when its hash changes. A person’s keys report for that person’s workstations only.',
+    params,
+    body: Heartbeat,
+    status: 200,
+    response: HeartbeatAnswer,
+    errors: ['QUOTA_EXCEEDED'],
   }),
 } as const;

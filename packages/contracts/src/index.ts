@@ -23,6 +23,7 @@ import { publishingEndpoints, webhookEndpoints } from './publishing.schema.ts';
 import { toolkitEndpoints } from './toolkit.schema.ts';
 import { transferEndpoints } from './transfer.schema.ts';
 import { userEndpoints } from './user.schema.ts';
+import { workstationEndpoints } from './workstation.schema.ts';
 
 export * from './access.schema.ts';
 export * from './account.schema.ts';
@@ -54,6 +55,7 @@ export * from './publishing.schema.ts';
 export * from './toolkit.schema.ts';
 export * from './transfer.schema.ts';
 export * from './user.schema.ts';
+export * from './workstation.schema.ts';
 
 const {
   get,
@@ -117,5 +119,6 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Jobs: jobEndpoints,
   Hooks: hookEndpoints,
   'Command line': cliEndpoints,
+  Workstations: workstationEndpoints,
   Health: healthEndpoints,
 };

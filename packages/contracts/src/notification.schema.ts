@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { Id, PageQuery, QueryFlag, Timestamp, pageOf } from './primitive.schema.ts';
 
-export const NotificationKind = z.enum(['mention', 'reply', 'proposal']).meta({ id: 'NotificationKind' });
+export const NotificationKind = z
+  .enum(['mention', 'reply', 'proposal', 'workstation'])
+  .meta({ id: 'NotificationKind' });
 export type NotificationKind = z.infer<typeof NotificationKind>;
 
 export const Notification = z
@@ -10,12 +12,12 @@ export const Notification = z
     id: Id,
     kind: NotificationKind,
     projectId: Id,
-    docId: Id.nullable().describe('null: of a proposal'),
-    fileName: z.string(),
+    docId: Id.nullable().describe('null: of a proposal, or not about a document'),
+    fileName: z.string().nullable(),
     threadId: Id.nullable(),
     proposalId: Id.nullable(),
-    byName: z.string(),
-    excerpt: z.string().describe('Beginning of what was written'),
+    byName: z.string().describe('Of the person, or of the machine'),
+    excerpt: z.string().describe('Beginning of what was written, or what there is to know'),
     createdAt: Timestamp,
     readAt: Timestamp.nullable(),
   })

@@ -140,6 +140,7 @@ describe('unknown, foreign and deleted', () => {
       'apiKeys.delete',
       'invitations.delete',
       'members.remove',
+      'workstations.remove',
     ];
     await ana.ok(lockEndpoints.release, {
       params: { projectId: gone.ids['projectId']! },

@@ -220,6 +220,12 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'POST /hook/sync/:projectId', reach: READER, scope: 'hook' },
   { route: 'POST /hook/events/:projectId', reach: READER, scope: 'hook' },
   { route: 'POST /hook/proposals/:projectId', reach: READER, scope: 'hook', frozen: true },
+  { route: 'POST /hook/heartbeat/:projectId', reach: READER, scope: 'hook' },
+
+  { route: 'GET /api/projects/:projectId/workstations', reach: READER, scope: 'read' },
+  { route: 'DELETE /api/projects/:projectId/workstations/:workstationId', reach: MANAGER, scope: null },
+  { route: 'GET /api/projects/:projectId/workstation-policy', reach: READER, scope: 'read' },
+  { route: 'PUT /api/projects/:projectId/workstation-policy', reach: MANAGER, scope: null },
 ];
 
 /** What a socket may say, and what it needs for it. */

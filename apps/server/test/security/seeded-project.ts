@@ -10,8 +10,10 @@ import {
   memberEndpoints,
   projectEndpoints,
   proposalEndpoints,
+  workstationEndpoints,
 } from '@cairn/contracts';
 import type { Person, TestApp } from '../test-app.ts';
+import { heartbeat } from './valid-request.ts';
 
 export interface SeededProject {
   /** What stands for `:name` in a path. */
@@ -37,6 +39,8 @@ export async function seedProject(app: TestApp, founder: Person): Promise<Seeded
     { sessionId: marker, eventId: '2', type: 'doc:read', fileName: `${marker}.md` },
   ];
   await key.ok(hookEndpoints.events, { params, body: { events } });
+  await key.ok(hookEndpoints.heartbeat, { params, body: heartbeat(marker, marker) });
+  const workstations = await founder.ok(workstationEndpoints.list, { params });
   await colleague.ok(lockEndpoints.acquire, { params, body: { reason: marker } });
   const sessions = await colleague.ok(accountEndpoints.sessions);
   const thread = await colleague.ok(commentEndpoints.create, {
@@ -61,6 +65,7 @@ export async function seedProject(app: TestApp, founder: Person): Promise<Seeded
     invitationId: invitation.id,
     userId: colleague.id,
     sessionId: sessions.data[0]!.id,
+    workstationId: workstations.data[0]!.id,
     identityId: await identityOf(app, colleague, marker),
     provider: 'github',
     tool: 'codex',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EndpointShape } from '@cairn/contracts';
+import type { EndpointShape, RequestBody, hookEndpoints } from '@cairn/contracts';
 import { type Answer, type TestClient } from '../test-client.ts';
 import { PASSWORD } from '../test-app.ts';
 
@@ -61,6 +61,8 @@ const bodies: Readonly<Record<string, (ids: Ids) => object>> = {
   'PUT /api/projects/:projectId/lock': () => ({ ttlSeconds: 60 }),
   'POST /hook/proposals/:projectId': () => ({ fileName: `${randomUUID()}.md`, content: 'Made' }),
   'POST /hook/sync/:projectId': () => ({ files: {} }),
+  'PUT /api/projects/:projectId/workstation-policy': () => ({ whenUnreachable: 'block' }),
+  'POST /hook/heartbeat/:projectId': () => heartbeat(randomUUID(), 'Made'),
   'POST /hook/events/:projectId': () => ({ events: [{ sessionId: 's', eventId: randomUUID(), type: 't' }] }),
 };
 
@@ -116,5 +118,21 @@ export function sendValid(client: TestClient, route: Route, ids: Ids): Promise<A
     ...(file && { body: file.bytes }),
   });
 }
+
+/** Of a checkout that has nothing yet. */
+export const heartbeat = (
+  machineId: string,
+  machineName: string,
+): RequestBody<typeof hookEndpoints.heartbeat> => ({
+  machineId,
+  machineName,
+  os: 'linux',
+  client: { name: 'cairn', version: '1.0.0' },
+  checkout: { id: 'c', name: machineName },
+  watching: true,
+  hash: null,
+  tools: [],
+  drift: [],
+});
 
 const email = () => `${randomUUID()}@example.com`;

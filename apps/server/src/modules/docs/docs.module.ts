@@ -87,8 +87,22 @@ import { AgentEventRepository } from './workstations/agent-event.repository.ts';
 import { DocReadingController } from './workstations/doc-reading.controller.ts';
 import { DocReadingRepository } from './workstations/doc-reading.repository.ts';
 import { DocReadingService } from './workstations/doc-reading.service.ts';
+import { HeartbeatRepository } from './workstations/heartbeat.repository.ts';
+import { HeartbeatService } from './workstations/heartbeat.service.ts';
+import { HookCallerRepository } from './workstations/hook-caller.repository.ts';
+import { HookCallers } from './workstations/hook-callers.ts';
 import { HookController } from './workstations/hook.controller.ts';
 import { HookService } from './workstations/hook.service.ts';
+import { WorkstationAlerts } from './workstations/workstation-alerts.ts';
+import { WorkstationClock } from './workstations/workstation-clock.ts';
+import { WorkstationFacts } from './workstations/workstation-facts.ts';
+import { WorkstationNews } from './workstations/workstation-news.ts';
+import { WorkstationPolicyRepository } from './workstations/workstation-policy.repository.ts';
+import { WorkstationPolicyService } from './workstations/workstation-policy.service.ts';
+import { WorkstationController } from './workstations/workstation.controller.ts';
+import { WorkstationLifecycle } from './workstations/workstation.ports.ts';
+import { WorkstationRepository } from './workstations/workstation.repository.ts';
+import { WorkstationService } from './workstations/workstation.service.ts';
 
 @Global()
 @Module({
@@ -108,6 +122,7 @@ import { HookService } from './workstations/hook.service.ts';
     HookController,
     DocReadingController,
     WebhookController,
+    WorkstationController,
   ],
   providers: [
     AfterEditing,
@@ -135,6 +150,10 @@ import { HookService } from './workstations/hook.service.ts';
     DocumentWriter,
     EditingSessions,
     ExportService,
+    HeartbeatRepository,
+    HeartbeatService,
+    HookCallerRepository,
+    HookCallers,
     HookService,
     ImportService,
     LiveRights,
@@ -181,11 +200,20 @@ import { HookService } from './workstations/hook.service.ts';
     VersionCutter,
     VersionRepository,
     VersionService,
+    WorkstationAlerts,
+    WorkstationClock,
+    WorkstationFacts,
+    WorkstationLifecycle,
+    WorkstationNews,
+    WorkstationPolicyRepository,
+    WorkstationPolicyService,
+    WorkstationRepository,
+    WorkstationService,
     WritingPace,
     WebhookDeliveryRepository,
     WebhookService,
     { provide: ProjectFactsSource, useClass: DocumentFacts },
   ],
-  exports: [CommentLifecycle, ProposalLifecycle, ProjectFactsSource],
+  exports: [CommentLifecycle, ProposalLifecycle, ProjectFactsSource, WorkstationLifecycle],
 })
 export class DocsModule {}

@@ -36,6 +36,8 @@ const verbs: Record<AuditAction, string> = {
   'lock.broken': 'broke the lock of',
   'proposal.accepted': 'accepted the proposal for',
   'proposal.rejected': 'rejected the proposal for',
+  'workstation.removed': 'removed the workstation',
+  'workstation.policy_changed': 'changed what workstations do in',
   'audit.exported': 'exported the audit log of',
   'keyring.rotated': 'rotated the keyring',
   'keyring.exported': 'exported the keyring',

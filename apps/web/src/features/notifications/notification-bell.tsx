@@ -23,6 +23,7 @@ const DEEDS: Record<NotificationKind, string> = {
   mention: 'named you in',
   reply: 'answered you in',
   proposal: 'proposes a change of',
+  workstation: 'is not protected',
 };
 
 function placeOf({ projectId, docId, threadId, proposalId }: Notification): string {
@@ -81,7 +82,7 @@ export function NotificationBell() {
               <span className="block text-[0.8125rem] break-words">
                 {!one.readAt && <span className="sr-only">Unread: </span>}
                 <span className="font-medium">{one.byName}</span> {DEEDS[one.kind]}{' '}
-                <span className="font-mono text-xs">{one.fileName}</span>
+                {one.fileName && <span className="font-mono text-xs">{one.fileName}</span>}
               </span>
               <span className="line-clamp-2 text-xs break-words text-muted-foreground">{one.excerpt}</span>
               <TimeAgo at={one.createdAt} className="text-xs text-muted-foreground" />

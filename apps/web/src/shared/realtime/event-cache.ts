@@ -36,6 +36,10 @@ export function createEventCache(client: QueryClient) {
         void client.invalidateQueries({ queryKey: keys.notifications });
         return;
       }
+      if (signal.name === 'workstation:updated') {
+        void client.invalidateQueries({ queryKey: keys.workstations(signal.projectId) });
+        return;
+      }
       const { projectId, people } = signal;
       // An answer that is on its way may be older.
       void client.cancelQueries({ queryKey: keys.presence(projectId) });
@@ -64,6 +68,7 @@ function touchedBy(event: LiveEvent): QueryKey[] {
         keys.docs(id),
         keys.doc(id, event.docId),
         keys.proposals(id),
+        keys.workstations(id),
         [...keys.projectRoot(id), 'search'],
       ];
     case 'comment:changed':

@@ -7,7 +7,11 @@ export type LiveEventHandler = (event: LiveEvent) => void;
 /** Of the moment only: without a place in the order of events. */
 export type LiveSignal = { [N in SignalName]: { name: N } & SignalPayload<N> }[SignalName];
 
-const signals: Record<SignalName, true> = { 'presence:changed': true, 'notification:new': true };
+const signals: Record<SignalName, true> = {
+  'presence:changed': true,
+  'notification:new': true,
+  'workstation:updated': true,
+};
 
 export function isSignal(event: LiveEvent | LiveSignal): event is LiveSignal {
   return event.name in signals;

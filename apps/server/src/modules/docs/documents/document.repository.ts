@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, count, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { Database, type Executor, Statement } from '#platform/database';
-import { docManifests, docs } from './document.schema.ts';
+import { docManifestChanges, docManifests, docs } from './document.schema.ts';
 import { EMPTY_MANIFEST } from './doc-content.ts';
 import { foldersOf, nameKey } from './doc-name.policy.ts';
 
@@ -108,13 +108,34 @@ const MANIFEST = new Statement('docs_manifest', (orm) =>
 const MANIFEST_FOR_UPDATE = new Statement('docs_manifest_for_update', (orm) =>
   orm.select({ hash: docManifests.hash }).from(docManifests).where(isManifest).for('update'),
 );
-// The hash over "<hex>  <name>\n" of all documents, in byte order.
+// The hash over "<hex>  <name>\n" of all documents, in byte order. What is selected from beside an update in one statement
+// is as it was before: only another hash is a change.
 const REFRESH_MANIFEST = new Statement('docs_refresh_manifest', (orm) => {
   const lines = sql`select coalesce(string_agg(substr(hash, 8) || '  ' || file_name || E'\n', '' order by file_name collate "C"), '') from docs where project_id = ${placeholder('projectId')} and deleted_at is null`;
+  const moved = orm.$with('moved').as(
+    orm
+      .update(docManifests)
+      .set({ hash: sql`'sha256:' || encode(sha256(convert_to((${lines}), 'UTF8')), 'hex')` })
+      .where(isManifest)
+      .returning({ projectId: docManifests.projectId, to: docManifests.hash }),
+  );
+  const change = {
+    projectId: docManifests.projectId,
+    hash: moved.to,
+    at: sql`clock_timestamp()`.as('at'),
+    writtenAt: sql`${placeholder('writtenAt')}::timestamptz`.as('written_at'),
+  };
   return orm
-    .update(docManifests)
-    .set({ hash: sql`'sha256:' || encode(sha256(convert_to((${lines}), 'UTF8')), 'hex')` })
-    .where(isManifest);
+    .with(moved)
+    .insert(docManifestChanges)
+    .select(
+      orm
+        .select(change)
+        .from(docManifests)
+        .innerJoin(moved, eq(moved.projectId, docManifests.projectId))
+        .where(and(isManifest, ne(moved.to, docManifests.hash))),
+    )
+    .onConflictDoNothing();
 });
 
 @Injectable()
@@ -319,7 +340,7 @@ export class DocumentRepository {
 
   /** To be called under `lockProject`. */
   async refreshManifest(on: Executor, projectId: string): Promise<void> {
-    await REFRESH_MANIFEST.run(on, { projectId });
+    await REFRESH_MANIFEST.run(on, { projectId, writtenAt: new Date().toISOString() });
   }
 
   async manifestHash(projectId: string, on: Executor = this.database): Promise<string> {

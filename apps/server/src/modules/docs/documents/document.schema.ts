@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { customType, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  customType,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { id, moment } from '#platform/database';
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
@@ -54,3 +63,17 @@ export const docManifests = pgTable('doc_manifests', {
   projectId: uuid('project_id').primaryKey(),
   hash: text('hash').notNull(),
 });
+
+/** Which hash there was, and since when; kept for a while, so that how far behind somebody is can be told. */
+export const docManifestChanges = pgTable(
+  'doc_manifest_changes',
+  {
+    projectId: uuid('project_id').notNull(),
+    hash: text('hash').notNull(),
+    /** By the database's clock. */
+    at: moment('at').notNull(),
+    /** By the clock that `docs.updated_at` is set with. */
+    writtenAt: moment('written_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.hash, table.at] })],
+);

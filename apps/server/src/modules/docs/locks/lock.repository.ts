@@ -1,7 +1,10 @@
+import type { WorkstationPolicy } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { and, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { Database, type Executor, Statement } from '#platform/database';
 import { docManifests } from '../documents/document.schema.ts';
+import { DEFAULT_POLICY } from '../workstations/workstation.policy.ts';
+import { workstationPolicies } from '../workstations/workstation.schema.ts';
 import { EMPTY_MANIFEST } from '../documents/doc-content.ts';
 import { type Participant, locks } from './lock.schema.ts';
 
@@ -36,10 +39,15 @@ const STATUS = new Statement('hook_status', (orm) =>
     .select({
       hash: docManifests.hash,
       lock: locks,
+      policy: {
+        localChanges: workstationPolicies.localChanges,
+        whenUnreachable: workstationPolicies.whenUnreachable,
+      },
       isHeld: sql<boolean | null>`${locks.holder} is not null and ${locks.expiresAt} > now()`,
     })
     .from(docManifests)
     .leftJoin(locks, eq(locks.projectId, docManifests.projectId))
+    .leftJoin(workstationPolicies, eq(workstationPolicies.projectId, docManifests.projectId))
     .where(eq(docManifests.projectId, sql.placeholder('projectId'))),
 );
 const HELD = new Statement('lock_held', (orm) => orm.select().from(locks).where(and(ofProject, isHeld)));
@@ -51,11 +59,17 @@ const FENCE = new Statement('lock_fence', (orm) =>
 export class LockRepository {
   constructor(private readonly database: Database) {}
 
-  /** Lock and manifest hash in one prepared query: what every agent asks before every tool call. */
-  async statusOf(projectId: string): Promise<{ hash: string; lock: HeldLock | null }> {
+  /**
+   * Lock, manifest hash and policy in one prepared query: what every agent asks before every tool call. Without a policy:
+   * the project never had a document, and it has to be asked for.
+   */
+  async statusOf(
+    projectId: string,
+  ): Promise<{ hash: string; lock: HeldLock | null; policy?: WorkstationPolicy }> {
     const [row] = await STATUS.run(this.database, { projectId });
     if (!row) return { hash: EMPTY_MANIFEST, lock: await this.held(projectId) };
-    return { hash: row.hash, lock: row.isHeld ? (row.lock as HeldLock) : null };
+    const { hash, policy } = row;
+    return { hash, lock: row.isHeld ? (row.lock as HeldLock) : null, policy: policy ?? DEFAULT_POLICY };
   }
 
   async held(projectId: string, on: Executor = this.database): Promise<HeldLock | null> {

@@ -17,6 +17,7 @@ export const agentEvents = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.projectId, table.sessionId, table.eventId] }),
+    index('agent_events_received_idx').on(table.projectId, table.receivedAt),
     index('agent_events_reads_idx')
       .on(table.projectId, sql`(payload->>'fileName')`)
       .where(sql`type = 'doc:read'`),

@@ -1,21 +1,29 @@
 import { type Input, type ResponseBody, hookEndpoints } from '@cairn/contracts';
-import { Controller, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Caller, Checked, Endpoint, type Principal } from '#platform/http';
+import { HeartbeatService } from './heartbeat.service.ts';
+import { HookCallers } from './hook-callers.ts';
 import { changesArchive, parseManifest, statusText } from './hook.format.ts';
 import { HookService } from './hook.service.ts';
 
 @Controller()
 export class HookController {
-  constructor(private readonly hooks: HookService) {}
+  constructor(
+    private readonly hooks: HookService,
+    private readonly heartbeats: HeartbeatService,
+    private readonly callers: HookCallers,
+  ) {}
 
   @Endpoint(hookEndpoints.status)
   async status(
     @Checked() { params, query }: Input<typeof hookEndpoints.status>,
     @Caller() caller: Principal,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { wait, hash, format } = query;
+    if (format === 'text' && isScript(request)) this.callers.asked(params.projectId, caller);
     const status = wait
       ? await this.hooks.statusWhenChanged(caller, params.projectId, wait, hash, gone(reply))
       : await this.hooks.status(caller, params.projectId);
@@ -33,11 +41,14 @@ export class HookController {
   @Endpoint(hookEndpoints.sync)
   async sync(
     @Checked() { params, query, body }: Input<typeof hookEndpoints.sync>,
+    @Caller() caller: Principal,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const files = typeof body === 'string' ? parseManifest(body) : body.files;
     const changes = await this.hooks.changes(params.projectId, files);
     if (query.format === 'tar') {
+      if (isScript(request)) this.callers.synced(params.projectId, caller, changes.hash);
       reply.type('application/x-tar').send(changesArchive(changes));
       return;
     }
@@ -62,7 +73,18 @@ export class HookController {
   ): Promise<ResponseBody<typeof hookEndpoints.events>> {
     return this.hooks.report(caller, params.projectId, body.events);
   }
+
+  @Endpoint(hookEndpoints.heartbeat)
+  heartbeat(
+    @Checked() { params, body }: Input<typeof hookEndpoints.heartbeat>,
+    @Caller() caller: Principal,
+  ): Promise<ResponseBody<typeof hookEndpoints.heartbeat>> {
+    return this.heartbeats.receive(caller, params.projectId, body);
+  }
 }
+
+/** What our own programs ask, they tell of in heartbeats. */
+const isScript = ({ headers }: FastifyRequest): boolean => !headers['user-agent']?.startsWith('cairn');
 
 /** Fires when the client hangs up, so that nothing waits for nobody. */
 function gone({ raw }: FastifyReply): AbortSignal {

@@ -30,6 +30,7 @@ beforeEach(async () => {
 const params = () => ({ projectId });
 const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
 const EMPTY = `sha256:${sha256('')}`;
+const POLICY = { localChanges: 'heal', whenUnreachable: 'continue' };
 const create = (fileName: string, content: string) =>
   owner.ok(docEndpoints.create, { params: params(), body: { fileName, content } });
 const save = (doc: string, content: string) =>
@@ -44,9 +45,9 @@ const lock = (as: TestClient, body = {}) => as.ok(lockEndpoints.acquire, { param
 
 describe('the status', () => {
   test('of an empty project is unlocked, with the hash of nothing', async () => {
-    expect(await status()).toEqual({ locked: false, hash: EMPTY });
+    expect(await status()).toEqual({ locked: false, hash: EMPTY, ...POLICY });
     expect(await key.ok(hookEndpoints.docs, { params: params() })).toEqual({ hash: EMPTY });
-    expect(await textOf()).toBe(`locked=false\nhash=${EMPTY}\n`);
+    expect(await textOf()).toBe(`locked=false\nhash=${EMPTY}\nlocalChanges=heal\nwhenUnreachable=continue\n`);
   });
 
   test('changes its hash with each document that is added, changed or deleted, and back with the text', async () => {
@@ -85,7 +86,7 @@ describe('the status', () => {
     const other = await app.key(owner, projectId, ['hook']);
     expect(await status({}, other)).toMatchObject({ locked: true, lockIsYours: false });
     await app.rows(`update locks set expires_at = now() where project_id = $1`, [projectId]);
-    expect(await status()).toEqual({ locked: false, hash: EMPTY });
+    expect(await status()).toEqual({ locked: false, hash: EMPTY, ...POLICY });
   });
 
   test('is for keys with the scope and for members alone', async () => {
@@ -99,6 +100,7 @@ describe('the status', () => {
       hookEndpoints.docs,
       hookEndpoints.sync,
       hookEndpoints.events,
+      hookEndpoints.heartbeat,
     ])
       expect(
         (await foreign.send(endpoint.method, endpoint.path.replace(':projectId', projectId))).status,
@@ -176,7 +178,7 @@ describe('waiting for a change', () => {
   });
 
   test('ends when its time is over, with nothing changed', async () => {
-    expect(await status({ wait: 1, hash: EMPTY })).toEqual({ locked: false, hash: EMPTY });
+    expect(await status({ wait: 1, hash: EMPTY })).toEqual({ locked: false, hash: EMPTY, ...POLICY });
   });
 
   test('ends when the lock’s time is over, which nobody announces', async () => {

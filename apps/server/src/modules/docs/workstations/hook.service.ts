@@ -6,6 +6,7 @@ import {
   FileWritten,
   type HookEvent,
   type HookStatus,
+  type WorkstationPolicy,
 } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
 import { SharedReading } from '#platform/cache';
@@ -18,6 +19,7 @@ import { type DocFullRow, DocumentRepository } from '../documents/document.repos
 import { participantsOf } from '../locks/lock.mapper.ts';
 import { type HeldLock, LockRepository } from '../locks/lock.repository.ts';
 import { AgentEventRepository } from './agent-event.repository.ts';
+import { WorkstationPolicyRepository } from './workstation-policy.repository.ts';
 
 export interface HookChanges {
   hash: string;
@@ -51,11 +53,15 @@ export class HookService {
     private readonly documents: DocumentRepository,
     private readonly agentEvents: AgentEventRepository,
     private readonly events: EventLog,
+    private readonly policies: WorkstationPolicyRepository,
   ) {}
 
   async status(caller: Principal, projectId: string): Promise<HookStatus> {
-    const { hash, lock } = await this.locks.statusOf(projectId);
-    return toStatus(hash, lock, actorOf(caller));
+    const { hash, lock, policy } = await this.locks.statusOf(projectId);
+    return {
+      ...toStatus(hash, lock, actorOf(caller)),
+      ...(policy ?? (await this.policies.of(projectId))),
+    };
   }
 
   /** As soon as lock or hash differ from what they were, or from the hash that the caller knows; else after `seconds`. */
@@ -144,7 +150,11 @@ function assertKnowable(event: HookEvent, n: number): void {
     );
 }
 
-function toStatus(hash: string, lock: HeldLock | null, actor: string): HookStatus {
+function toStatus(
+  hash: string,
+  lock: HeldLock | null,
+  actor: string,
+): Omit<HookStatus, keyof WorkstationPolicy> {
   if (!lock) return { locked: false, hash };
   const participants = participantsOf(lock);
   return {

@@ -68,6 +68,15 @@ export class ApiKeyRepository {
     return { rows, total: total!.total };
   }
 
+  async namesOf(keyIds: readonly string[]): Promise<Map<string, string>> {
+    if (keyIds.length === 0) return new Map();
+    const rows = await this.database.orm
+      .select({ id: apiKeys.id, name: apiKeys.name })
+      .from(apiKeys)
+      .where(inArray(apiKeys.id, [...keyIds]));
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
   /** To be changed: whoever else wants to waits until the transaction ends. */
   async findForUpdate(on: Executor, projectId: string, keyId: string): Promise<ApiKeyWithOwner | undefined> {
     const [row] = await on.orm

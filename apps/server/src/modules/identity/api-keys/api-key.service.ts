@@ -117,6 +117,10 @@ export class ApiKeyService {
     return { data, meta: { ...page, total } };
   }
 
+  namesOf(keyIds: readonly string[]): Promise<Map<string, string>> {
+    return this.repository.namesOf(keyIds);
+  }
+
   async update(call: KeyCall, keyId: string, change: { name?: string; isActive?: boolean }): Promise<ApiKey> {
     const { key, ownerName } = await this.database.transaction(async (tx) => {
       const before = await this.managed(tx, call, keyId);

@@ -10,9 +10,9 @@ export const notifications = pgTable(
     userId: uuid('user_id').notNull(),
     kind: text('kind').$type<NotificationKind>().notNull(),
     projectId: uuid('project_id').notNull(),
-    /** null: of a proposal. */
+    /** null: of a proposal, or not about a document. */
     docId: uuid('doc_id'),
-    fileName: text('file_name').notNull(),
+    fileName: text('file_name'),
     threadId: uuid('thread_id'),
     proposalId: uuid('proposal_id'),
     byName: text('by_name').notNull(),

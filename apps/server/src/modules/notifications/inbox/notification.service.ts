@@ -7,11 +7,15 @@ import {
   ProposalLifecycle,
   type ProposalListener,
   type ProposalMade,
+  type UnprotectedWorkstation,
+  WorkstationLifecycle,
+  type WorkstationListener,
 } from '#modules/docs';
 import { ProjectLifecycle, type ProjectListener, ProjectService } from '#modules/projects';
 import { type Transaction, newId } from '#platform/database';
 import { type Principal, ProjectAccess } from '#platform/http';
 import { RealtimeServer, personRoom } from '#platform/realtime';
+import { inWords } from './unprotected.words.ts';
 import {
   type Chosen,
   type NewNotification,
@@ -27,13 +31,16 @@ interface Query {
 
 /** What was said to each person, from what the other modules tell. */
 @Injectable()
-export class NotificationService implements OnModuleInit, CommentListener, ProposalListener, ProjectListener {
+export class NotificationService
+  implements OnModuleInit, CommentListener, ProposalListener, WorkstationListener, ProjectListener
+{
   constructor(
     private readonly repository: NotificationRepository,
     private readonly access: ProjectAccess,
     private readonly realtime: RealtimeServer,
     private readonly comments: CommentLifecycle,
     private readonly proposals: ProposalLifecycle,
+    private readonly workstations: WorkstationLifecycle,
     private readonly projects: ProjectService,
     private readonly lifecycle: ProjectLifecycle,
   ) {}
@@ -41,6 +48,7 @@ export class NotificationService implements OnModuleInit, CommentListener, Propo
   onModuleInit(): void {
     this.comments.register(this);
     this.proposals.register(this);
+    this.workstations.register(this);
     this.lifecycle.register(this);
   }
 
@@ -65,6 +73,17 @@ export class NotificationService implements OnModuleInit, CommentListener, Propo
     await this.tell(
       tx,
       editors.filter((userId) => !told.has(userId)).map((userId) => ({ id: newId(), userId, ...news })),
+    );
+  }
+
+  /** To those who can do something about it. */
+  async unprotected(tx: Transaction, workstation: UnprotectedWorkstation): Promise<void> {
+    const { projectId, machineName: byName } = workstation;
+    const admins = await this.projects.adminsOf(projectId, tx);
+    const news = { kind: 'workstation' as const, projectId, byName, excerpt: inWords(workstation) };
+    await this.tell(
+      tx,
+      admins.map((userId) => ({ id: newId(), userId, ...news })),
     );
   }
 

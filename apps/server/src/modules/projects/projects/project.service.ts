@@ -189,6 +189,11 @@ export class ProjectService {
     return members.filter(({ role }) => roleAllows(role, 'editor')).map(({ userId }) => userId);
   }
 
+  async adminsOf(projectId: string, tx: Transaction): Promise<string[]> {
+    const members = await this.members.of(projectId, tx);
+    return members.filter(({ role }) => roleAllows(role, 'admin')).map(({ userId }) => userId);
+  }
+
   /** null when the project has no repository. */
   async sourceOf(projectId: string): Promise<ProjectSource | null> {
     const row = await this.row(projectId);

@@ -1,0 +1,60 @@
+import type { WorkstationState, WorkstationTrouble } from '@cairn/contracts';
+import { Injectable } from '@nestjs/common';
+import { DocumentRepository } from '../documents/document.repository.ts';
+import { stateOf, troublesOf } from './workstation.policy.ts';
+import { type HeardSession, WorkstationRepository, type WorkstationRow } from './workstation.repository.ts';
+
+export interface JudgedWorkstation {
+  row: WorkstationRow['row'];
+  state: WorkstationState;
+  troubles: WorkstationTrouble[];
+  isBehind: boolean;
+  sessions: HeardSession[];
+}
+
+/** How each workstation of a project is, from what it told and what is known besides. */
+@Injectable()
+export class WorkstationFacts {
+  constructor(
+    private readonly workstations: WorkstationRepository,
+    private readonly documents: DocumentRepository,
+  ) {}
+
+  async of(projectId: string): Promise<{ hash: string; all: JudgedWorkstation[] }> {
+    const [hash, rows, sessions] = await Promise.all([
+      this.documents.manifestHash(projectId),
+      this.workstations.list(projectId),
+      this.workstations.sessions(projectId),
+    ]);
+    const sessionsOf = placed(sessions, rows);
+    return { hash, all: rows.map((row) => judged(row, hash, sessionsOf.get(row.row.id) ?? [])) };
+  }
+}
+
+function judged(found: WorkstationRow, hash: string, sessions: HeardSession[]): JudgedWorkstation {
+  const { row, ...ages } = found;
+  const sessionAges = new Map<string, number>();
+  for (const { tool, age } of sessions)
+    if (tool) sessionAges.set(tool, Math.max(age, sessionAges.get(tool) ?? 0));
+  const facts = { ...ages, isBehind: row.hash !== hash, tools: row.tools, sessionAges };
+  const troubles = troublesOf(facts);
+  const active = sessions.filter(({ isActive }) => isActive);
+  return { row, state: stateOf(facts, troubles), troubles, isBehind: facts.isBehind, sessions: active };
+}
+
+/** A session says on which machine it runs, or its owner has no other. */
+function placed(
+  sessions: readonly HeardSession[],
+  rows: readonly WorkstationRow[],
+): Map<string, HeardSession[]> {
+  const found = new Map<string, HeardSession[]>();
+  for (const session of sessions) {
+    const theirs = rows.filter(({ row }) => row.userId === session.userId);
+    const there =
+      session.machineId === null ? theirs : theirs.filter(({ row }) => row.machineId === session.machineId);
+    if (there.length !== 1) continue;
+    const { id } = there[0]!.row;
+    found.set(id, [...(found.get(id) ?? []), session]);
+  }
+  return found;
+}
