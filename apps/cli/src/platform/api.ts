@@ -51,9 +51,13 @@ export class Api {
 
   /** Throws an ApiFailure for an error, a WorkstationError where no answer came. */
   async send<T>(method: Method, path: string, body?: object): Promise<T> {
-    const answer = await this.ask(method, path, body);
+    return this.bodyOf<T>(await this.ask(method, path, body));
+  }
+
+  /** Throws an ApiFailure for an error. */
+  bodyOf<T>(answer: PlatformAnswer): T {
     if (answer.status < 400) return answer.body as T;
-    throw new ApiFailure(answer.status, errorOf(answer), adviceFor(answer.status));
+    throw new ApiFailure(answer.status, errorOf(answer), adviceFor(answer));
   }
 
   ask(method: Method, path: string, body?: object): Promise<PlatformAnswer> {
@@ -86,8 +90,8 @@ function exitCodeOf(status: number): ExitCode {
   return status === 429 || status >= 500 ? ExitCode.unreachable : ExitCode.refused;
 }
 
-function adviceFor(status: number): string | undefined {
-  if (status === 401) return 'Sign this machine in: cairn login';
+function adviceFor({ status, body }: PlatformAnswer): string | undefined {
+  if (errorOf({ status, body, headers: {} }).code === 'NOT_SIGNED_IN') return 'Sign this machine in: cairn login';
   if (status === 429 || status >= 500) return 'Try again in a moment.';
   return undefined;
 }
