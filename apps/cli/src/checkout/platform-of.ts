@@ -11,10 +11,10 @@ export interface Connection {
 }
 
 /** Throws KEY_MISSING. */
-export function connectionOf(linked: Linked): Connection {
-  const access = accessTo(linked);
+export const connectionOf = (linked: Linked): Connection => connectionBy(accessTo(linked), linked.env);
+
+export function connectionBy(access: Access, env: NodeJS.ProcessEnv): Connection {
   const { url, projectId, apiKey } = access;
-  const { env } = linked;
   const userAgent = `cairn/${version}`;
   return {
     access,

@@ -122,7 +122,9 @@ function linesOf(status: Status, { checkout }: Linked, terminal: Terminal): stri
       ],
       width,
     ),
-    ...documents.changedHere.map(({ fileName, state }) => `  ${checkout.docsName}/${fileName}: ${state} here`),
+    ...documents.changedHere.map(
+      ({ fileName, state }) => `  ${checkout.docsName}/${fileName}: ${state} here`,
+    ),
     ...drift.map(({ path, state }) => `  ${path}: ${state} here`),
     ...(status.platform.problem ? [`${terminal.style('bad', '✗')} ${status.platform.problem}`] : []),
   ];
@@ -153,7 +155,8 @@ function watchLine({ watch }: Status, terminal: Terminal): string {
 }
 
 function hooksLine(hooks: HookState['hooks'], trust: HookState['trust'], terminal: Terminal): string {
-  if (hooks !== 'installed') return `${terminal.style('warning', `hooks ${hooks}`)}; "cairn init" installs them`;
+  if (hooks !== 'installed')
+    return `${terminal.style('warning', `hooks ${hooks}`)}; "cairn init" installs them`;
   return trust === 'untrusted'
     ? `hooks installed, ${terminal.style('warning', 'not trusted yet')}: agree to them in the tool`
     : `${terminal.style('good', 'hooks installed')}`;

@@ -25,10 +25,7 @@ function synced({ documents, native }: InStep, docsName: string, terminal: Termi
     ...native.created,
     ...native.updated,
   ];
-  const removed = [
-    ...documents.removed.map(({ fileName }) => `${docsName}/${fileName}`),
-    ...native.deleted,
-  ];
+  const removed = [...documents.removed.map(({ fileName }) => `${docsName}/${fileName}`), ...native.deleted];
   const total = names.length + removed.length;
   const summary =
     total === 0 ? 'Everything is in step.' : `${total} file${total === 1 ? '' : 's'} brought in step.`;
@@ -53,7 +50,11 @@ function synced({ documents, native }: InStep, docsName: string, terminal: Termi
   };
 }
 
-function checked({ status, documents, native, isCurrent }: Comparison, docsName: string, terminal: Terminal): Outcome {
+function checked(
+  { status, documents, native, isCurrent }: Comparison,
+  docsName: string,
+  terminal: Terminal,
+): Outcome {
   const changedHere = documents?.changedHere ?? [];
   const isBehind = documents !== undefined && documents.hash !== status.hash;
   return {

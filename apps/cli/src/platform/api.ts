@@ -91,7 +91,8 @@ function exitCodeOf(status: number): ExitCode {
 }
 
 function adviceFor({ status, body }: PlatformAnswer): string | undefined {
-  if (errorOf({ status, body, headers: {} }).code === 'NOT_SIGNED_IN') return 'Sign this machine in: cairn login';
+  if (errorOf({ status, body, headers: {} }).code === 'NOT_SIGNED_IN')
+    return 'Sign this machine in: cairn login';
   if (status === 429 || status >= 500) return 'Try again in a moment.';
   return undefined;
 }

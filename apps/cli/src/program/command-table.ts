@@ -1,8 +1,9 @@
+import { adminCommands } from './admin-commands.ts';
 import type { CommandSpec, OptionSpec } from './command.ts';
 import { shells } from './completion.ts';
 import { ExitCode } from './exit-code.ts';
 
-const { finding, internal, interrupted, notLinked, notSignedIn, refused, unreachable } = ExitCode;
+const { finding, interrupted, notLinked, notSignedIn, refused, unreachable } = ExitCode;
 
 const dir: OptionSpec = {
   kind: 'text',
@@ -10,11 +11,42 @@ const dir: OptionSpec = {
   summary: 'the checkout; without it, the one around this folder',
 };
 const project: OptionSpec = { kind: 'text', value: '<id>', summary: 'the project, by its id' };
-const ofPlatform = [notSignedIn, unreachable, refused, internal] as const;
+const ofPlatform = [notSignedIn, unreachable, refused] as const;
 const ofCheckout = [...ofPlatform, notLinked] as const;
 
 /** Every command: help, completion and the guide are made of this. */
 export const commands: readonly CommandSpec[] = [
+  {
+    name: 'init',
+    summary: 'Link a checkout to a project and bring the documents',
+    description:
+      'Finds the root of the git repository, signs the machine in where it is not yet, writes .cairn.json (to be committed, it holds no secret), keeps the key in your own settings, brings documents, hooks and the files of the chosen AI tools, and keeps what it brings out of git. Run again, it repairs what is missing and changes nothing else. With CAIRN_URL, CAIRN_API_KEY and CAIRN_PROJECT set, --yes asks nothing.',
+    args: [{ name: 'url', summary: 'the platform; asked for where it is not known' }],
+    options: {
+      yes: { kind: 'flag', short: 'y', summary: 'ask nothing: take what is usual' },
+      dir: { ...dir, summary: 'a folder of the checkout; this one without it' },
+      project,
+      tools: {
+        kind: 'text',
+        value: '<list>',
+        summary: 'AI tools to serve: claude-code, codex, cursor, copilot, gemini-cli, or none',
+      },
+      import: { kind: 'flag', summary: 'make documents of the rules files that are in the repository' },
+      'no-import': { kind: 'flag', summary: 'do not offer that' },
+      'no-native': { kind: 'flag', summary: 'write no files of the tools, neither rules nor hooks' },
+      'docs-dir': { kind: 'text', value: '<folder>', summary: 'where the documents go (.docs without it)' },
+    },
+    examples: [
+      { command: 'cairn init https://cairn.example.com', does: 'in the checkout; signs in by the browser' },
+      { command: 'cairn init --yes --dir ~/src/shop', does: 'for scripts, with the three variables set' },
+      {
+        command: 'cairn init --tools claude-code,codex --import',
+        does: 'for two tools, with the rules there are',
+      },
+    ],
+    exitCodes: [...ofPlatform, interrupted],
+    load: () => import('../commands/init.command.ts'),
+  },
   {
     name: 'login',
     summary: 'Sign this machine in to a platform',
@@ -44,6 +76,66 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('../commands/logout.command.ts'),
   },
   {
+    name: 'status',
+    summary: 'Show how the checkout stands',
+    description:
+      'Project, documents (current or behind), the lock with who and until when, the background process, the hooks of each tool, and what was changed here.',
+    options: { dir },
+    examples: [
+      { command: 'cairn status', does: 'at a glance' },
+      { command: 'cairn status --json | jq .documents.current', does: 'for a script' },
+    ],
+    exitCodes: [finding, ...ofCheckout],
+    load: () => import('../commands/status.command.ts'),
+  },
+  {
+    name: 'sync',
+    summary: 'Bring documents and native files in step now',
+    description:
+      'What was changed here by hand is put right; what stood there is kept for 14 days. With --check nothing is written, and the exit code is 1 when something is different.',
+    options: { check: { kind: 'flag', summary: 'write nothing; tell what is different' }, dir },
+    examples: [
+      { command: 'cairn sync', does: 'now' },
+      {
+        command: 'cairn sync --check',
+        does: 'in CI: fails when committed files are not what the documents say',
+      },
+    ],
+    exitCodes: [finding, ...ofCheckout],
+    load: () => import('../commands/sync.command.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: 'Find out what is wrong, and what to do about it',
+    description:
+      'Looks at Node, git, the launcher, disk, proxy, link, platform, clock, key, secrets, documents, hooks and the background process. Problems give exit code 1, warnings do not.',
+    options: { fix: { kind: 'flag', summary: 'mend what can be mended safely' }, dir },
+    examples: [
+      { command: 'cairn doctor', does: 'looks, and changes nothing' },
+      { command: 'cairn doctor --fix', does: 'closes files to others, brings what is missing' },
+    ],
+    exitCodes: [finding],
+    load: () => import('../commands/doctor.command.ts'),
+  },
+  {
+    name: 'hook',
+    summary: 'Answer a hook of an AI tool',
+    description:
+      'What the hook files of the tools call, with what the tool says on standard input. It never fails a tool by itself, and writes nothing but what the tool expects.',
+    args: [
+      { name: 'tool', summary: 'claude-code, codex, cursor, copilot or gemini-cli', isRequired: true },
+      { name: 'event', summary: 'as the tool names it', isRequired: true },
+    ],
+    isRaw: true,
+    examples: [
+      {
+        command: `echo '{"session_id":"x","cwd":"."}' | cairn hook claude-code SessionStart`,
+        does: 'see what a hook would say',
+      },
+    ],
+    load: () => import('../commands/hook.command.ts'),
+  },
+  {
     name: 'search',
     summary: 'Search the documents of the project',
     description: 'File names count most, then headings, then text. The last word may be a beginning.',
@@ -59,6 +151,7 @@ export const commands: readonly CommandSpec[] = [
     exitCodes: [finding, ...ofCheckout],
     load: () => import('../commands/search.command.ts'),
   },
+  ...adminCommands,
   {
     name: 'completion',
     summary: 'Print the completion script of a shell',

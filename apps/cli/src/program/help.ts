@@ -53,7 +53,9 @@ function usageOf(command: CommandSpec): string {
 }
 
 const exitCodesOf = (command: CommandSpec): ExitCode[] =>
-  [...new Set([ExitCode.ok, ExitCode.usage, ...(command.exitCodes ?? [])])].toSorted((a, b) => a - b);
+  [...new Set([ExitCode.ok, ExitCode.usage, ExitCode.internal, ...(command.exitCodes ?? [])])].toSorted(
+    (a, b) => a - b,
+  );
 
 function optionLabel(name: string, { short, value }: OptionSpec): string {
   const long = value ? `--${name} ${value}` : `--${name}`;

@@ -31,7 +31,11 @@ export async function asPerson(call: Call, terminal: Terminal, work: Work): Prom
 export async function asKeyOrPerson(call: Call, terminal: Terminal, work: Work): Promise<Outcome> {
   if (call.text('email') ?? terminal.env['CAIRN_EMAIL']) return asPerson(call, terminal, work);
   const { url, projectId } = addressOf(call, terminal);
-  return work({ api: Api.withKey(url, keyFor(call, terminal, url, projectId), terminal.env), url, projectId });
+  return work({
+    api: Api.withKey(url, keyFor(call, terminal, url, projectId), terminal.env),
+    url,
+    projectId,
+  });
 }
 
 export function projectOf({ projectId }: AdminScene): string {
