@@ -8,6 +8,7 @@ import {
   nativeDocs,
 } from '@cairn/workstation';
 import type { Connection } from './platform-of.ts';
+import { policyOf } from './policy-of.ts';
 
 export interface InStep {
   readonly status: HookStatus;
@@ -28,11 +29,12 @@ export async function bringInStep(
 ): Promise<InStep> {
   const status = await platform.status();
   const documents = await bringDocuments({ checkout, platform, wanted: status.hash, compare: true });
+  const policy = policyOf(status);
   const native = await applyNative({
     checkout,
     docs: nativeDocs(checkout),
-    whenUnreachable: status.whenUnreachable,
-    localEdits: status.localChanges === 'propose' ? 'keep' : 'heal',
+    whenUnreachable: policy.whenUnreachable,
+    localEdits: policy.localChanges === 'propose' ? 'keep' : 'heal',
     adopt,
   });
   return { status, documents, native };

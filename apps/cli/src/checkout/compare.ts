@@ -9,6 +9,7 @@ import {
   readManifest,
 } from '@cairn/workstation';
 import type { Connection } from './platform-of.ts';
+import { policyOf } from './policy-of.ts';
 
 export interface Comparison {
   readonly status: HookStatus;
@@ -28,7 +29,7 @@ export async function compareWithPlatform(checkout: Checkout, { platform }: Conn
   const check = checkNative({
     checkout,
     docs: docs.map(({ fileName, content, hash, version }) => ({ fileName, content, hash, version })),
-    whenUnreachable: status.whenUnreachable,
+    whenUnreachable: policyOf(status).whenUnreachable,
   });
   // A clone that nobody has synced, as CI makes one, lacks what git does not keep: only what is there is judged.
   const files = documents ? check.files : check.files.filter(({ action }) => action !== 'create');

@@ -159,5 +159,5 @@ function hooksLine(hooks: HookState['hooks'], trust: HookState['trust'], termina
     return `${terminal.style('warning', `hooks ${hooks}`)}; "cairn init" installs them`;
   return trust === 'untrusted'
     ? `hooks installed, ${terminal.style('warning', 'not trusted yet')}: agree to them in the tool`
-    : `${terminal.style('good', 'hooks installed')}`;
+    : terminal.style('good', 'hooks installed');
 }

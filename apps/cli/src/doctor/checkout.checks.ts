@@ -86,7 +86,7 @@ export const documentsCheck: Check = {
     if (!checkout) return skipped('the folder is not linked');
     const hash = readDocsHash(checkout.notesDir);
     const status = await connection?.platform.status().catch(() => undefined);
-    const changed = [...localChangesIn(checkout).map(({ fileName }) => `${checkout.docsName}/${fileName}`)];
+    const changed = localChangesIn(checkout).map(({ fileName }) => `${checkout.docsName}/${fileName}`);
     const drifted = nativeDrift(checkout).map(({ path }) => path);
     const wrong = [...changed, ...drifted];
     if (hash === undefined)

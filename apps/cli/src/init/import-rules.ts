@@ -1,5 +1,5 @@
 import { importNative } from '@cairn/toolkit/native';
-import { type Checkout, readNativeFiles } from '@cairn/workstation/native';
+import { type Checkout, readNativeFiles } from '@cairn/workstation';
 import type { Connection } from '../checkout/platform-of.ts';
 import { confirm } from '../output/prompt.ts';
 import type { Terminal } from '../output/terminal.ts';

@@ -51,13 +51,7 @@ export class Api {
 
   /** Throws an ApiFailure for an error, a WorkstationError where no answer came. */
   async send<T>(method: Method, path: string, body?: object): Promise<T> {
-    return this.bodyOf<T>(await this.ask(method, path, body));
-  }
-
-  /** Throws an ApiFailure for an error. */
-  bodyOf<T>(answer: PlatformAnswer): T {
-    if (answer.status < 400) return answer.body as T;
-    throw new ApiFailure(answer.status, errorOf(answer), adviceFor(answer));
+    return bodyOf(await this.ask(method, path, body)) as T;
   }
 
   ask(method: Method, path: string, body?: object): Promise<PlatformAnswer> {
@@ -70,6 +64,12 @@ export class Api {
       ...(body && { body }),
     });
   }
+}
+
+/** Throws an ApiFailure for an error. */
+export function bodyOf(answer: PlatformAnswer): unknown {
+  if (answer.status < 400) return answer.body;
+  throw new ApiFailure(answer.status, errorOf(answer), adviceFor(answer));
 }
 
 function withQuery(path: string, query: Query): string {

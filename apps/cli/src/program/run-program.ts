@@ -62,7 +62,8 @@ async function tellCommand(command: CommandSpec, terminal: Terminal): Promise<Ex
 
 function tell(outcome: Outcome | undefined, terminal: Terminal): ExitCode {
   terminal.endProgress();
-  if (!outcome) return ExitCode.ok;
+  // What writes by itself has said how it ended.
+  if (!outcome) return (process.exitCode as ExitCode | undefined) ?? ExitCode.ok;
   if (terminal.json) terminal.answerJson(outcome.data);
   else for (const line of outcome.lines) terminal.answer(line);
   return outcome.exitCode ?? ExitCode.ok;

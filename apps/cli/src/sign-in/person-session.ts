@@ -1,7 +1,7 @@
 import { type Settings, askPlatform } from '@cairn/workstation';
 import { ask, askSecret } from '../output/prompt.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { Api, ApiFailure } from '../platform/api.ts';
+import { Api, ApiFailure, bodyOf } from '../platform/api.ts';
 import { ExitCode } from '../program/exit-code.ts';
 import { Failure } from '../program/failure.ts';
 
@@ -63,7 +63,7 @@ async function signIn(url: string, credentials: object, terminal: Terminal): Pro
 async function post(url: string, path: string, body: object, env: Settings): Promise<SignedIn> {
   const api = new Api(url, {}, env);
   const answer = await api.ask('POST', path, body);
-  const { accessToken } = api.bodyOf<{ accessToken: string }>(answer);
+  const { accessToken } = bodyOf(answer) as { accessToken: string };
   const cookies = answer.headers['set-cookie'] ?? [];
   return { accessToken, cookie: cookies.map((one) => one.split(';')[0]).join('; ') };
 }
