@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { type Server, createServer } from 'node:net';
 import { type HookServer, startHookServer } from '@cairn/test-kit/hook-server';
@@ -229,6 +229,97 @@ describe.each(SHELLS)('check-platform.sh (%s)', (shell) => {
     });
   });
 
+  describe('beside a running `cairn watch`', () => {
+    const seconds = () => Math.floor(Date.now() / 1000);
+
+    /** The state file as it writes it, while documents are what the platform holds. */
+    async function watchSays(more: Record<string, string | number> = {}): Promise<void> {
+      const state = { v: 1, pid: 1, connected: 1, until: seconds() + 10, locked: false, lockIsYours: false };
+      const policy = { whenUnreachable: 'continue', localChanges: 'heal' };
+      const lines = Object.entries({ ...state, hash: server.hash(), ...policy, ...more });
+      await writeFile(
+        here.path('.docs/.cairn/watch'),
+        lines.map(([name, value]) => `${name}=${value}\n`).join(''),
+      );
+    }
+
+    beforeEach(async () => {
+      await here.checkPlatform();
+      await watchSays();
+      const run = await here.checkPlatform();
+      expect(run.context).toBe(
+        'Cairn put the documents of this project into .docs/ (1 in all): .docs/AGENTS.md.',
+      );
+      server.requests.length = 0;
+    });
+
+    test.each(['SessionStart', 'UserPromptSubmit', 'PreToolUse'])('%s asks nobody', async (event) => {
+      await watchSays();
+      expect(await here.checkPlatform({ event })).toMatchObject({ code: 0, stdout: '', stderr: '' });
+      expect(server.requests).toEqual([]);
+    });
+
+    test('its lock pauses the agent, in the same words', async () => {
+      const { lockedByName, lockedAt, expiresAt, reason } = LOCK;
+      await watchSays({ locked: 'true', lockedByName, lockedAt, expiresAt, reason });
+      const run = await here.checkPlatform();
+      expect(run.code).toBe(2);
+      expect(run.stderr).toContain(
+        'Ana Kovač is editing the documents of this project ("Rewriting the API pages")',
+      );
+      expect(run.stderr).toContain('until 2026-11-20 19:35 UTC');
+      expect((await here.checkPlatform({ tool: 'Read' })).code).toBe(0);
+      await watchSays({ locked: 'true', lockIsYours: 'true' });
+      expect((await here.checkPlatform()).code).toBe(0);
+      expect(server.requests).toEqual([]);
+    });
+
+    test.each<[string, () => Record<string, string | number>]>([
+      ['is too old', () => ({ until: seconds() - 1 })],
+      ['says that it hears nothing', () => ({ connected: 0 })],
+      ['is from a clock that ran ahead', () => ({ until: seconds() + 3600 })],
+      ['is of another version', () => ({ v: 2 })],
+      ['was tampered with', () => ({ until: 'x[$(touch owned)]' })],
+      ['has no time', () => ({ until: '' })],
+      ['has no hash', () => ({ hash: '' })],
+    ])('a state file that %s is not trusted: the platform is asked', async (_why, more) => {
+      server.lock = { ...LOCK };
+      await watchSays(more());
+      expect((await here.checkPlatform()).code).toBe(2);
+      expect(server.requests).toHaveLength(1);
+      expect(await readdir(here.checkout)).toEqual(['.docs']);
+    });
+
+    test('a trouble of before does not keep it from seeing the lock', async () => {
+      await writeFile(here.path('.docs/.cairn/trouble'), `unreachable\n${seconds()}\n`);
+      await watchSays({ locked: 'true' });
+      expect((await here.checkPlatform()).code).toBe(2);
+    });
+
+    test('the agent is told once what was brought since, and a step waits for what is being brought', async () => {
+      server.docs.set('AGENTS.md', 'second\n');
+      server.docs.set('more.md', 'new\n');
+      await watchSays();
+      const step = here.checkPlatform({ tool: 'Read' });
+      await writeFile(here.path('.docs/more.md'), 'new\n');
+      await writeFile(here.path('.docs/.cairn/manifest'), server.manifest());
+      await writeFile(here.path('.docs/.cairn/hash'), `${server.hash()}\n`);
+      const run = await step;
+      expect(run.code).toBe(0);
+      expect(run.context).toContain(
+        'Cairn updated documents of this project just now: .docs/AGENTS.md, .docs/more.md.',
+      );
+      expect((await here.checkPlatform()).stdout).toBe('');
+    });
+
+    test('it starts nothing but itself', async () => {
+      await watchSays();
+      const direct = here.with(execFileSync(shell, ['-c', 'printf %s "$BASH"'], { encoding: 'utf8' }));
+      const run = await direct.checkPlatform({ env: { PATH: '/nowhere' } });
+      expect(run).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    });
+  });
+
   describe('settings', () => {
     test('without any, it says what is missing at the start of a session, and nothing after that', async () => {
       const env = { CAIRN_URL: undefined, CAIRN_API_KEY: undefined, CAIRN_PROJECT: undefined };
@@ -286,9 +377,11 @@ describe.each(SHELLS)('check-platform.sh (%s)', (shell) => {
 test('the scripts use nothing that bash 3.2 lacks', async () => {
   const newer =
     /\b(mapfile|readarray|coproc|globstar|lastpipe|BASHPID|EPOCHSECONDS|EPOCHREALTIME|SRANDOM|wait -n)\b|\b(declare|local|typeset) -[a-zA-Z]*[Anlug]|\$\{\w+(\[[^\]]*\])?(\^\^?|,,?|@[QEPAaUuLK])\}|\$\{\w+\[-|\[\[? -v |&>>|;;?&$|printf[^\n]*%\(|\|&[^&]|read -[a-z]*N/;
+  // An older bash fails there, and the line goes on with what every system has.
+  const hasFallback = /^ *\{ printf -v now '%\(%s\)T' -1; \} 2>\/dev\/null \|\| now=\$\(exec date \+%s\)$/;
   for (const name of await readdir(HOOKS)) {
     const lines = (await readFile(`${HOOKS}/${name}`, 'utf8')).split('\n');
-    const found = lines.filter((line) => !/^\s*#/.test(line) && newer.test(line));
+    const found = lines.filter((line) => !/^\s*#/.test(line) && !hasFallback.test(line) && newer.test(line));
     expect(found, name).toEqual([]);
   }
 });

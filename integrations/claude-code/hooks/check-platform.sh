@@ -10,25 +10,55 @@ notice=       # for the person, shown once
 context=      # for the agent
 sync_problem= # why the documents could not be brought here
 
+# read_watch_state: lock and hash as `cairn watch` wrote them down; 1 when it does not run, or hears nothing.
+read_watch_state() {
+  local line version= connected= good_until= now=
+  forget_status
+  [ -f "$state_dir/watch" ] || return
+  while IFS= read -r line; do
+    case $line in
+      v=*) version=${line#*=} ;;
+      connected=*) connected=${line#*=} ;;
+      until=*) good_until=${line#*=} ;;
+      *) take_status_line "$line" ;;
+    esac
+  done <"$state_dir/watch"
+  case $version:$connected:$good_until in
+    1:1: | 1:1:*[!0-9]* | 1:1:???????????*) return 1 ;;
+    1:1:*) ;;
+    *) return 1 ;;
+  esac
+  # bash before 4.2 cannot tell the time by itself.
+  { printf -v now '%(%s)T' -1; } 2>/dev/null || now=$(exec date +%s)
+  # It never writes more than 15 seconds ahead: more means that the clock was turned back.
+  [ $((good_until - now)) -gt 0 ] && [ $((good_until - now)) -le 16 ] && [ -n "$hash" ] && [ -n "$locked" ]
+}
+
 # ask_platform: one request; the only child process of the usual case.
 ask_platform() {
   local answer line IFS=$'\n'
-  locked= hash= holder= editors= locked_at= expires_at= reason= is_mine=
+  forget_status
   curl_config "${CAIRN_URL%/}/hook/status/$CAIRN_PROJECT?format=text" "${CAIRN_TIMEOUT:-4}"
   run_curl || return
-  for line in $answer; do
-    case $line in
-      locked=*) locked=${line#*=} ;;
-      hash=sha256:*) hash=${line#*=} ;;
-      lockedByName=*) holder=${line#*=} ;;
-      editors=*) editors=${line#*=} ;;
-      lockedAt=*) locked_at=${line#*=} ;;
-      expiresAt=*) expires_at=${line#*=} ;;
-      reason=*) reason=${line#*=} ;;
-      lockIsYours=*) is_mine=${line#*=} ;;
-    esac
-  done
+  for line in $answer; do take_status_line "$line"; done
   [ "$http" = 200 ] && [ -n "$hash" ] && [ -n "$locked" ]
+}
+
+forget_status() {
+  locked= hash= holder= editors= locked_at= expires_at= reason= is_mine=
+}
+
+take_status_line() {
+  case $1 in
+    locked=*) locked=${1#*=} ;;
+    hash=sha256:*) hash=${1#*=} ;;
+    lockedByName=*) holder=${1#*=} ;;
+    editors=*) editors=${1#*=} ;;
+    lockedAt=*) locked_at=${1#*=} ;;
+    expiresAt=*) expires_at=${1#*=} ;;
+    reason=*) reason=${1#*=} ;;
+    lockIsYours=*) is_mine=${1#*=} ;;
+  esac
 }
 
 # run_curl: runs curl as $curl_config says; sets $answer, $http and, when it failed, $curl_error.
@@ -101,16 +131,16 @@ only_reads() {
   return 1
 }
 
-main() {
-  read_hook_input 1024
-  hook_field hook_event_name
-  event=${field:-PreToolUse}
-  load_settings
-  if [ -z "$CAIRN_URL" ] || [ -z "$CAIRN_API_KEY" ] || [ -z "$CAIRN_PROJECT" ]; then
-    [ "$event" = SessionStart ] || exit 0
-    . "$hooks_dir/platform-messages.sh"
-    tell_not_configured
-  fi
+# take_what_watch_brought: the documents are its business; only what it brought since the last time is told.
+take_what_watch_brought() {
+  documents_current && [ ! "$state_dir/manifest" -nt "$state_dir/told" ] && return
+  . "$hooks_dir/platform-messages.sh"
+  . "$hooks_dir/sync-docs.sh"
+  wait_for_watch
+  tell_what_watch_brought
+}
+
+bring_by_request() {
   if [ -f "$state_dir/trouble" ]; then
     . "$hooks_dir/platform-messages.sh"
     timed_out_just_now && exit 0
@@ -123,6 +153,23 @@ main() {
     . "$hooks_dir/platform-messages.sh"
     . "$hooks_dir/sync-docs.sh"
     bring_documents
+  fi
+}
+
+main() {
+  read_hook_input 1024
+  hook_field hook_event_name
+  event=${field:-PreToolUse}
+  load_settings
+  if [ -z "$CAIRN_URL" ] || [ -z "$CAIRN_API_KEY" ] || [ -z "$CAIRN_PROJECT" ]; then
+    [ "$event" = SessionStart ] || exit 0
+    . "$hooks_dir/platform-messages.sh"
+    tell_not_configured
+  fi
+  if read_watch_state; then
+    take_what_watch_brought
+  else
+    bring_by_request
   fi
   [ ! -f "$state_dir/trouble" ] || [ -n "$sync_problem" ] || rm -f "$state_dir/trouble"
   if [ "$locked" = true ] && [ "$is_mine" != true ] && ! only_reads; then

@@ -35,7 +35,38 @@ update_documents() {
   export LC_ALL # the same bytes for sort, grep and awk
   list_documents_here
   documents_current && cmp -s "$staging/known" "$staging/here" && return
-  download_changes && unpack_changes && check_changes && install_changes && tell_changes
+  download_changes && unpack_changes && check_changes && install_changes && tell_changes && note_told
+}
+
+# wait_for_watch: it hears of a change and brings it right after; a step that follows at once waits for that.
+wait_for_watch() {
+  local tries=0
+  until documents_current || [ $tries -ge 15 ]; do
+    tries=$((tries + 1))
+    sleep 0.1 2>/dev/null || sleep 1
+    read_watch_state || return
+  done
+}
+
+# tell_what_watch_brought: by comparison with the manifest that was told last.
+tell_what_watch_brought() {
+  local staging=$state_dir/telling.$$ first_sync=
+  [ -f "$state_dir/manifest" ] && mkdir "$staging" 2>/dev/null || return 0
+  [ -f "$state_dir/told" ] || first_sync=yes
+  { [ -n "$first_sync" ] || cat "$state_dir/told"; } >"$staging/old"
+  cat "$state_dir/manifest" >"$staging/new"
+  cut -c67- "$staging/old" >"$staging/names-before"
+  cut -c67- "$staging/new" >"$staging/names"
+  lines_missing_in "$staging/old" "$staging/new" >"$staging/changed" &&
+    lines_missing_in "$staging/names" "$staging/names-before" >"$staging/removed" &&
+    mv -f "$staging/new" "$state_dir/told" && tell_changes
+  rm -rf "$staging"
+}
+
+# note_told: what this run brought and told is not told again when `cairn watch` goes on.
+note_told() {
+  [ -f "$state_dir/watch" ] || return 0
+  cat "$state_dir/manifest" >"$state_dir/told.$$" && mv -f "$state_dir/told.$$" "$state_dir/told"
 }
 
 # give_up PROBLEM: always 1, to end a chain of steps.
