@@ -19,10 +19,14 @@ export function nativeServers(path: string, text: string): Record<string, McpSer
   if (!isObject(servers)) return {};
   return Object.fromEntries(
     Object.entries(servers).flatMap(([name, server]) =>
-      isObject(server) ? [[name, documentServer(server)] as const] : [],
+      isObject(server) ? [[name, documentServer({ ...impliedType(path, server), ...server })] as const] : [],
     ),
   );
 }
+
+// Codex speaks streamable HTTP to any url, and has no word for it.
+const impliedType = (path: string, { url }: McpServer): McpServer =>
+  path.endsWith('.toml') && url !== undefined ? { type: 'http' } : {};
 
 /** A server in the words of documents: `url` with its type, `${NAME}` for variables. */
 export function documentServer(server: McpServer): McpServer {

@@ -2,8 +2,10 @@ import {
   type JSONPath,
   type ModificationOptions,
   applyEdits,
+  findNodeAtLocation,
   modify,
   parse,
+  parseTree,
   type ParseError,
 } from 'jsonc-parser';
 import { isObject } from '../tools/mcp-servers.ts';
@@ -46,22 +48,39 @@ export function isBareJson(text: string): boolean {
 function withPart(text: string, key: string, value: string | null): string {
   const path = jsonPath(key);
   const isElement = path.at(-1) === LAUNCHED;
-  const edited = isElement
-    ? withElement(text, path.slice(0, -1), value)
-    : edit(text, path, value === null ? undefined : JSON.parse(value));
+  const edited = isElement ? withElement(text, path.slice(0, -1), value) : withValue(text, path, value);
   return value === null ? withoutEmptyParents(edited, isElement ? path.slice(0, -1) : path) : edited;
+}
+
+function withValue(text: string, path: JSONPath, value: string | null): string {
+  if (value === null) return without(text, path);
+  return JSON.stringify(at(parsed(text), path)) === value ? text : edit(text, path, JSON.parse(value));
 }
 
 function withElement(text: string, path: JSONPath, value: string | null): string {
   const list = at(parsed(text), path);
   if (!Array.isArray(list)) return value === null ? text : edit(text, path, [JSON.parse(value)]);
-  const [first, ...others] = list.flatMap((entry, index) => (isLaunched(entry) ? [index] : []));
-  const single = others
-    .toReversed()
-    .reduce((current, index) => edit(current, [...path, index], undefined), text);
-  if (value === null) return first === undefined ? single : edit(single, [...path, first], undefined);
-  if (first !== undefined) return edit(single, [...path, first], JSON.parse(value));
-  return edit(single, [...path, list.length], JSON.parse(value), true);
+  const ours = list.flatMap((entry, index) => (isLaunched(entry) ? [index] : []));
+  const gone = value === null ? ours : ours.slice(1);
+  const single = gone.toReversed().reduce((current, index) => without(current, [...path, index]), text);
+  if (value === null || JSON.stringify(list[ours[0] ?? -1]) === value) return single;
+  const place = ours[0] ?? list.length;
+  return edit(single, [...path, place], JSON.parse(value), ours.length === 0);
+}
+
+// Not `modify`: it leaves a comma where there was one behind the last value, and of a list on one line it cuts off too little.
+function without(text: string, path: JSONPath): string {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const value = root && findNodeAtLocation(root, path);
+  const node = value?.parent?.type === 'property' ? value.parent : value;
+  const siblings = node?.parent?.children ?? [];
+  const at = node ? siblings.indexOf(node) : -1;
+  if (!node || at < 0) return text;
+  const [previous, next] = [siblings[at - 1], siblings[at + 1]];
+  const start = next || !previous ? node.offset : previous.offset + previous.length;
+  const end = next ? next.offset : node.offset + node.length;
+  const comma = next || previous ? '' : (/^\s*,/.exec(text.slice(end))?.[0] ?? '');
+  return sound(`${text.slice(0, start)}${text.slice(end + comma.length)}`, text);
 }
 
 function withoutEmptyParents(text: string, path: JSONPath): string {
@@ -72,15 +91,18 @@ function withoutEmptyParents(text: string, path: JSONPath): string {
       ? value.length === 0
       : isObject(value) && Object.keys(value).length === 0;
     if (!isEmpty) return text;
-    text = edit(text, path.slice(0, length), undefined);
+    text = without(text, path.slice(0, length));
   }
   return text;
 }
 
 function edit(text: string, path: JSONPath, value: unknown, isArrayInsertion = false): string {
   const options: ModificationOptions = { formattingOptions: formattingOf(text), isArrayInsertion };
-  return applyEdits(text, modify(text, path, value, options));
+  return sound(applyEdits(text, modify(text, path, value, options)), text);
 }
+
+/** What cannot be read afterwards is not written. */
+const sound = (edited: string, text: string): string => (parsed(edited) ? edited : text);
 
 /** Indented as the file is already. */
 function formattingOf(text: string): NonNullable<ModificationOptions['formattingOptions']> {

@@ -101,7 +101,7 @@ function blockAt(style: MarkStyle, lines: readonly string[], at: number) {
     if (!closing && BEGIN[style].test(lines[end]!)) return null;
     if (!closing || closing[1] !== begin[1]) continue;
     const inner = lines.slice(at + 1, end).join('');
-    const text = closing[2] ? inner.replace(/\r?\n$/, '') : inner;
+    const text = closing[2] ? inner.replace(lines[end]!.endsWith('\r\n') ? /\r?\n$/ : /\n$/, '') : inner;
     const key = keyOf(begin[1]!);
     if (key === null) return null;
     return { end, block: { key, mark: begin[2]!, text: text.replaceAll(ESCAPED_MARKER, '$1$2') } };

@@ -42,7 +42,10 @@ function serversIn(text: string): Record<string, McpServer> | null {
   const servers = parsed.value.mcpServers ?? parsed.value.servers;
   if (!isObject(servers)) return null;
   return Object.fromEntries(
-    Object.entries(servers).filter((entry): entry is [string, McpServer] => isObject(entry[1])),
+    Object.entries(servers).filter(
+      // The one name that readers of JSON take for something else.
+      (entry): entry is [string, McpServer] => isObject(entry[1]) && entry[0] !== '__proto__',
+    ),
   );
 }
 
