@@ -1724,7 +1724,7 @@ export interface paths {
         };
         /**
          * Lock and manifest hash: what an agent asks before each tool call
-         * @description With `wait` and `hash`, the answer is held until lock or hash change, or the seconds are over. `format=text` gives `key=value` lines for shells.
+         * @description With `wait` and `hash`, the answer is held until lock or hash change, or the seconds are over. With `lockedAt` as well, the lock that the caller knows of (or `none`), a lock that came or went between two questions is told at once. `format=text` gives `key=value` lines for shells.
          */
         get: operations["hook.status"];
         put?: never;
@@ -12998,6 +12998,7 @@ export interface operations {
             query?: {
                 wait?: number;
                 hash?: components["schemas"]["Hash"];
+                lockedAt?: components["schemas"]["Timestamp"] | "none";
                 format?: "json" | "text";
             };
             header?: never;

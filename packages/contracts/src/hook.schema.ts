@@ -86,11 +86,12 @@ export const hookEndpoints = {
     access,
     summary: 'Lock and manifest hash: what an agent asks before each tool call',
     description:
-      'With `wait` and `hash`, the answer is held until lock or hash change, or the seconds are over. `format=text` gives `key=value` lines for shells.',
+      'With `wait` and `hash`, the answer is held until lock or hash change, or the seconds are over. With `lockedAt` as well, the lock that the caller knows of (or `none`), a lock that came or went between two questions is told at once. `format=text` gives `key=value` lines for shells.',
     params,
     query: z.strictObject({
       wait: z.coerce.number().int().min(0).max(55).default(0),
       hash: Hash.optional(),
+      lockedAt: z.union([Timestamp, z.literal('none')]).optional(),
       format: z.enum(['json', 'text']).default('json'),
     }),
     status: 200,

@@ -1,5 +1,6 @@
 import { type Agent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { failedWith } from '../errors/workstation.error.ts';
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -46,7 +47,11 @@ export function httpCall(call: HttpCall): Promise<HttpAnswer> {
       if (!socket.connecting) connected();
       else socket.once(call.url.startsWith('https:') ? 'secureConnect' : 'connect', connected);
     });
-    request.once('close', settle).once('error', reject);
+    request.once('close', settle).once('error', (error) => {
+      // The platform had closed the kept connection just as it was used again.
+      if (request.reusedSocket && failedWith(error, 'ECONNRESET', 'EPIPE')) resolve(httpCall(call));
+      else reject(error);
+    });
     request.once('response', (response) => {
       connected();
       readBody(response, call.maxBytes).then(

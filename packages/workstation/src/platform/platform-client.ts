@@ -74,9 +74,17 @@ export class PlatformClient {
     return this.get<HookStatus>(`/hook/status/${this.projectId}`, options);
   }
 
-  /** Answered as soon as lock or hash differ from what is known, at the latest after `seconds` (55 at most). */
-  statusWhenChanged(hash: string, seconds: number, signal?: AbortSignal): Promise<HookStatus> {
-    const query = new URLSearchParams({ wait: String(seconds), hash });
+  /** Answered as soon as lock or hash are others than those known, at the latest after `seconds` (55 at most). */
+  statusWhenChanged(
+    known: Pick<HookStatus, 'hash' | 'lockedAt'>,
+    seconds: number,
+    signal?: AbortSignal,
+  ): Promise<HookStatus> {
+    const query = new URLSearchParams({
+      wait: String(seconds),
+      hash: known.hash,
+      lockedAt: known.lockedAt ?? 'none',
+    });
     return this.get<HookStatus>(`/hook/status/${this.projectId}?${query.toString()}`, {
       timeoutMs: seconds * 1000 + this.timeoutMs,
       ...(signal && { signal }),

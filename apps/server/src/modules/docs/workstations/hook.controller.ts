@@ -22,10 +22,10 @@ export class HookController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { wait, hash, format } = query;
+    const { wait, hash, lockedAt, format } = query;
     if (format === 'text' && isScript(request)) this.callers.asked(params.projectId, caller);
     const status = wait
-      ? await this.hooks.statusWhenChanged(caller, params.projectId, wait, hash, gone(reply))
+      ? await this.hooks.statusWhenChanged(caller, params.projectId, wait, { hash, lockedAt }, gone(reply))
       : await this.hooks.status(caller, params.projectId);
     if (format === 'text') reply.type('text/plain; charset=utf-8').send(statusText(status));
     else reply.send(status);

@@ -145,12 +145,12 @@ describe('the status', () => {
 
 describe('waiting for a change', () => {
   /** Asks and, once the server listens, does what is to wake it. */
-  async function wake(change: () => Promise<unknown>): Promise<HookStatus> {
+  async function wake(change: () => Promise<unknown>, known = {}): Promise<HookStatus> {
     const { hash } = await status();
     const { emitter } = app.platform.events as unknown as {
       emitter: { listenerCount(name: string): number };
     };
-    const answer = status({ wait: 20, hash });
+    const answer = status({ wait: 20, hash, ...known });
     await expect
       .poll(() => emitter.listenerCount(`room:project:${projectId}`), { interval: 5 })
       .toBeGreaterThan(0);
@@ -175,6 +175,21 @@ describe('waiting for a change', () => {
     await status({ wait: 20 });
     await status({ wait: 20, hash: EMPTY });
     expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  test('answers at once whoever knows of another lock, or of none where there is one', async () => {
+    await lock(owner);
+    const { lockedAt } = await status();
+    const started = performance.now();
+    const answers = [
+      await status({ wait: 20, hash: EMPTY, lockedAt: 'none' }),
+      await status({ wait: 20, hash: EMPTY, lockedAt: '2026-01-01T00:00:00.000Z' }),
+    ];
+    expect(answers).toMatchObject([{ locked: true }, { locked: true }]);
+    const held = wake(() => owner.ok(lockEndpoints.release, { params: params() }), { lockedAt });
+    expect(await held).toMatchObject({ locked: false });
+    expect(await status({ wait: 20, hash: EMPTY, lockedAt })).toMatchObject({ locked: false });
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('ends when its time is over, with nothing changed', async () => {

@@ -41,6 +41,12 @@ const KNOWN_EVENTS = new Map<string, typeof DocRead | typeof FileWritten>([
 
 type Files = Readonly<Record<string, string>>;
 
+/** What the caller was told last; a `lockedAt` of `none` is no lock. */
+interface KnownStatus {
+  readonly hash: string | undefined;
+  readonly lockedAt: string | undefined;
+}
+
 @Injectable()
 export class HookService {
   private readonly readings = new SharedReading<Files, HookChanges>((projectId, asked) =>
@@ -64,12 +70,12 @@ export class HookService {
     };
   }
 
-  /** As soon as lock or hash differ from what they were, or from the hash that the caller knows; else after `seconds`. */
+  /** As soon as lock or hash differ from what they were, or from what the caller knows; else after `seconds`. */
   async statusWhenChanged(
     caller: Principal,
     projectId: string,
     seconds: number,
-    known: string | undefined,
+    known: KnownStatus,
     gone: AbortSignal,
   ): Promise<HookStatus> {
     const changed = Promise.withResolvers<void>();
@@ -79,7 +85,7 @@ export class HookService {
     let timer: NodeJS.Timeout | undefined;
     try {
       const first = await this.status(caller, projectId);
-      if (known === undefined || known !== first.hash || gone.aborted) return first;
+      if (isNews(first, known) || gone.aborted) return first;
       gone.addEventListener('abort', () => changed.resolve(), { once: true });
       timer = setTimeout(() => changed.resolve(), waitTime(first, seconds));
       await changed.promise;
@@ -168,6 +174,10 @@ function toStatus(
     lockIsYours: participants.some((one) => one.actor === actor),
     hash,
   };
+}
+
+function isNews({ hash, lockedAt = 'none' }: HookStatus, known: KnownStatus): boolean {
+  return known.hash !== hash || (known.lockedAt !== undefined && known.lockedAt !== lockedAt);
 }
 
 const inWords = (names: string[]) => `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;

@@ -1,0 +1,217 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { type BroughtDocuments, bringDocuments, localChangesIn } from '../documents/bring-documents.ts';
+import { readDocsHash, readManifest } from '../documents/manifest.ts';
+import { RealFiles } from '../documents/real-files.ts';
+import { WorkstationError, reasonOf } from '../errors/workstation.error.ts';
+import type { KnownCheckout } from '../machine/known-checkouts.ts';
+import type { Checkout } from '../settings/checkout.ts';
+import { type WatchState, writeWatchState } from '../state/watch-state.ts';
+import { backOffMs } from './back-off.ts';
+import { proposeLocalChanges } from './docs-proposals.ts';
+import { FolderWatch } from './folder-watch.ts';
+import type { PlatformLine } from './platform-line.ts';
+import { SingleFlight } from './single-flight.ts';
+import { type Log, Trouble } from './watch-log.ts';
+import type { WatchedCheckout } from './watch-record.ts';
+
+interface CheckoutSurroundings {
+  readonly line: PlatformLine;
+  readonly machineName: string;
+  readonly log: Log;
+}
+
+// All watches together must not compare at the same moment.
+const COMPARE_EVERY_MS = 240_000;
+
+/** Keeps one checkout in step: its documents, and the state file for hooks. */
+export class CheckoutWatch {
+  readonly known: KnownCheckout;
+  readonly checkout: Checkout;
+  private readonly around: CheckoutSurroundings;
+  private readonly files: RealFiles;
+  private readonly folder: FolderWatch;
+  private readonly trouble: Trouble;
+  private readonly keeping = new SingleFlight(() => this.keepUp());
+  private readonly stopListening: () => void;
+  private readonly stopping = new AbortController();
+  private problem: WorkstationError | undefined;
+  private docsHash: string | undefined;
+  private mustCompare = true;
+  private failures = 0;
+  private retry: NodeJS.Timeout | undefined;
+  private compareAt = 0;
+  private written = '';
+
+  constructor(known: KnownCheckout, checkout: Checkout, around: CheckoutSurroundings) {
+    this.known = known;
+    this.checkout = checkout;
+    this.around = around;
+    this.files = new RealFiles(checkout.docsDir);
+    this.folder = new FolderWatch(checkout.docsDir, () => this.compare());
+    this.trouble = new Trouble(around.log, checkout.path);
+    this.stopListening = around.line.listen({
+      lineChanged: () => this.lineChanged(),
+      documentsChanged: () => void this.keeping.run(),
+    });
+  }
+
+  get report(): WatchedCheckout {
+    const { via, problem } = this.around.line.facts;
+    const wrong = this.problem ?? problem;
+    return {
+      path: this.checkout.path,
+      connected: via !== undefined,
+      via: via ?? null,
+      problem: wrong?.code ?? null,
+      message: wrong?.message ?? null,
+    };
+  }
+
+  start(): void {
+    this.docsHash = readDocsHash(this.checkout.notesDir);
+    this.planComparison();
+    this.lineChanged();
+  }
+
+  /** Each few seconds: the state file says again for how long it may be relied on. */
+  tick(now = Date.now()): void {
+    this.writeState(true);
+    if (now > this.compareAt) this.compare();
+  }
+
+  /** Looks at every document, and puts right what was changed here. */
+  compare(): void {
+    this.mustCompare = true;
+    this.planComparison();
+    void this.keeping.run();
+  }
+
+  /** Nobody may rely on the state file any more. */
+  stop(): void {
+    this.stopping.abort();
+    clearTimeout(this.retry);
+    this.stopListening();
+    this.folder.close();
+    if (existsSync(this.checkout.notesDir)) this.writeState(true);
+  }
+
+  private lineChanged(): void {
+    this.writeState(false);
+    const { status } = this.around.line.facts;
+    if (status && status.hash !== this.docsHash) void this.keeping.run();
+  }
+
+  private async keepUp(): Promise<void> {
+    if (this.stopping.signal.aborted || !this.around.line.facts.status) return;
+    const compare = this.mustCompare;
+    this.mustCompare = false;
+    try {
+      await this.proposeFirst();
+      const brought = await this.bring(compare);
+      this.failures = 0;
+      this.problem = undefined;
+      this.trouble.end();
+      if (this.stopping.signal.aborted) return;
+      this.documentsAre(brought);
+    } catch (error) {
+      this.mustCompare ||= compare;
+      this.failed(error);
+    }
+  }
+
+  private bring(compare: boolean): Promise<BroughtDocuments> {
+    const { line } = this.around;
+    const hash = line.facts.status?.hash;
+    return bringDocuments({
+      checkout: this.checkout,
+      platform: line.client,
+      files: this.files,
+      signal: this.stopping.signal,
+      // Where nothing but a comparison is asked for, and all is as it should be, the platform is not.
+      ...(hash !== undefined && hash === this.docsHash && compare && { wanted: hash, compare }),
+    });
+  }
+
+  private async proposeFirst(): Promise<void> {
+    const { line, log, machineName } = this.around;
+    if (line.facts.status?.localChanges !== 'propose') return;
+    const changes = localChangesIn(this.checkout, this.files);
+    if (changes.length === 0) return;
+    await proposeLocalChanges(changes, { checkout: this.checkout, client: line.client, machineName, log });
+  }
+
+  private documentsAre({ hash, changed, removed, healed }: BroughtDocuments): void {
+    const { line, log } = this.around;
+    this.docsHash = hash;
+    for (const { fileName, state, hash: kept } of healed)
+      log(
+        `${this.checkout.path}: ${fileName} was ${state} here and has been put right${kept ? `; its text is kept as .cairn/previous/${kept}` : ''}`,
+      );
+    if (changed.length + removed.length > 0)
+      log(`${this.checkout.path}: ${changed.length} documents brought, ${removed.length} removed`);
+    this.folder.follow(readManifest(this.checkout.notesDir).keys());
+    line.noteHash(hash);
+    this.writeState(true);
+  }
+
+  private failed(error: unknown): void {
+    if (this.stopping.signal.aborted) return;
+    this.problem =
+      error instanceof WorkstationError
+        ? error
+        : new WorkstationError('DOCS_UNWRITABLE', `Something unexpected happened: ${reasonOf(error)}.`, {
+            cause: error,
+          });
+    this.trouble.begin(this.problem.code, this.problem.message);
+    this.writeState(true);
+    this.failures += 1;
+    clearTimeout(this.retry);
+    const wait = Math.max(backOffMs(this.failures), (this.problem.retryAfterSeconds ?? 0) * 1000);
+    this.retry = setTimeout(() => void this.keeping.run(), wait);
+  }
+
+  private planComparison(): void {
+    this.compareAt = Date.now() + COMPARE_EVERY_MS * (0.75 + Math.random() / 2);
+  }
+
+  /** `always`: also when it says the same as before but for its time. */
+  private writeState(always: boolean): void {
+    const state = this.state();
+    const said = JSON.stringify({ ...state, until: state.connected });
+    if (!always && said === this.written) return;
+    try {
+      // Where the checkout itself is gone, nothing is made anew.
+      if (!existsSync(this.checkout.path)) return;
+      mkdirSync(this.checkout.notesDir, { recursive: true });
+      writeWatchState(this.checkout.notesDir, state);
+      this.written = said;
+    } catch (error) {
+      this.trouble.begin('DOCS_UNWRITABLE', reasonOf(error));
+    }
+  }
+
+  private state(): WatchState {
+    const { status, via, until, problem } = this.around.line.facts;
+    const wrong = this.problem ?? problem;
+    const {
+      locked = false,
+      lockIsYours = false,
+      hash = '',
+      whenUnreachable,
+      localChanges,
+      ...lock
+    } = status ?? {};
+    return {
+      pid: process.pid,
+      connected: via !== undefined && !this.stopping.signal.aborted,
+      until: Math.floor(until / 1000),
+      locked,
+      lockIsYours,
+      ...lock,
+      hash,
+      whenUnreachable: whenUnreachable ?? 'continue',
+      localChanges: localChanges ?? 'heal',
+      ...(wrong && { problem: wrong.code, message: wrong.message }),
+    };
+  }
+}

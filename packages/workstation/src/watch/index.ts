@@ -1,0 +1,3 @@
+export { type RunningWatch, type WatchOptions, startWatch } from './watch.ts';
+export { type WatchRecord, type WatchedCheckout, readRunningWatch } from './watch-record.ts';
+export { watchLogFile } from './watch-log.ts';

@@ -1,0 +1,245 @@
+import { type FSWatcher, existsSync, watch as watchFolder } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { WorkstationError } from '../errors/workstation.error.ts';
+import {
+  type KnownCheckout,
+  checkoutsFile,
+  forgetCheckout,
+  listCheckouts,
+} from '../machine/known-checkouts.ts';
+import { type MachineFolders, machineFolders } from '../machine/machine-folders.ts';
+import { readMachine } from '../machine/machine.ts';
+import type { Access } from '../settings/checkout.ts';
+import type { Settings } from '../settings/env-file.ts';
+import { settingsFile } from '../settings/key-store.ts';
+import { CheckoutWatch } from './checkout-watch.ts';
+import { PlatformLine } from './platform-line.ts';
+import { type Log, Trouble, openWatchLog } from './watch-log.ts';
+import { WatchLock, type WatchRecord, type WatchedCheckout } from './watch-record.ts';
+import { settingsOf, settingsStamp } from './watched-settings.ts';
+
+export interface WatchOptions {
+  /** Who watches; said to the platform. */
+  readonly client: { readonly name: 'cairn' | 'vscode'; readonly version: string };
+  /** Left out: this process's environment, and the folders it names. */
+  readonly env?: Settings;
+  readonly folders?: MachineFolders;
+  /** Hears every line that goes into the log. */
+  readonly onLog?: Log;
+}
+
+export interface RunningWatch {
+  report(): readonly WatchedCheckout[];
+  stop(): void;
+  /** Resolves when it has stopped: by `stop`, or because another process took its place. */
+  readonly ended: Promise<'stopped' | 'replaced'>;
+}
+
+const TICK_MS = 5_000;
+/** A tick that is so late means that the machine slept. */
+const SLEPT_MS = 20_000;
+const SETTLE_MS = 100;
+/** Ticks without its folder until a checkout counts as gone: a rename may take a moment. */
+const GONE_AFTER_TICKS = 2;
+
+/** Starts the one background process's work in this process; or tells of the one that does it already. */
+export function startWatch(options: WatchOptions): { running: RunningWatch } | { already: WatchRecord } {
+  const { env = process.env, folders = machineFolders(env) } = options;
+  const lock = WatchLock.take(folders, options.client.version);
+  if (!(lock instanceof WatchLock)) return { already: lock };
+  const toFile = openWatchLog(folders);
+  const log: Log = (line) => {
+    toFile(line);
+    options.onLog?.(line);
+  };
+  const watch = new Watch(lock, { env, folders, log, client: options.client });
+  watch.start();
+  return { running: watch };
+}
+
+interface Surroundings {
+  readonly env: Settings;
+  readonly folders: MachineFolders;
+  readonly log: Log;
+  readonly client: WatchOptions['client'];
+}
+
+interface Entry {
+  readonly stamp: string;
+  readonly watch: CheckoutWatch | undefined;
+  readonly lineKey: string;
+}
+
+class Watch implements RunningWatch {
+  readonly ended: Promise<'stopped' | 'replaced'>;
+  private readonly lock: WatchLock;
+  private readonly around: Surroundings;
+  private readonly trouble: Trouble;
+  private readonly entries = new Map<string, Entry>();
+  private readonly lines = new Map<string, PlatformLine>();
+  private readonly missing = new Map<string, number>();
+  private readonly watchers: FSWatcher[] = [];
+  private hasEnded: (how: 'stopped' | 'replaced') => void = () => undefined;
+  private isRunning = true;
+  private timer: NodeJS.Timeout | undefined;
+  private soon: NodeJS.Timeout | undefined;
+  private lastTick = Date.now();
+
+  constructor(lock: WatchLock, around: Surroundings) {
+    this.lock = lock;
+    this.around = around;
+    this.trouble = new Trouble(around.log, 'this machine');
+    this.ended = new Promise((resolve) => {
+      this.hasEnded = resolve;
+    });
+  }
+
+  start(): void {
+    const { folders, log, client } = this.around;
+    log(`${client.name} ${client.version} watches as process ${process.pid}`);
+    for (const file of [checkoutsFile(folders), settingsFile(folders)]) this.follow(file);
+    this.reconcile();
+    this.timer = setTimeout(() => void this.tick(), TICK_MS);
+  }
+
+  report(): readonly WatchedCheckout[] {
+    return [...this.entries.values()].flatMap(({ watch }) => (watch ? [watch.report] : []));
+  }
+
+  stop(): void {
+    this.finish('stopped');
+  }
+
+  private finish(how: 'stopped' | 'replaced'): void {
+    if (!this.isRunning) return;
+    this.isRunning = false;
+    clearTimeout(this.timer);
+    clearTimeout(this.soon);
+    for (const watcher of this.watchers) watcher.close();
+    for (const path of this.entries.keys()) this.drop(path);
+    if (how === 'stopped') this.lock.release();
+    this.around.log(how === 'stopped' ? 'stopped' : 'another process has taken over; this one ends');
+    this.hasEnded(how);
+  }
+
+  private async tick(): Promise<void> {
+    const late = Math.abs(Date.now() - this.lastTick - TICK_MS);
+    this.lastTick = Date.now();
+    if (late > SLEPT_MS) this.wake(late);
+    else await Promise.all([...this.lines.values()].map((line) => line.prove()));
+    if (!this.isRunning) return;
+    this.reconcile();
+    for (const { watch } of this.entries.values()) watch?.tick();
+    if (this.renewLock()) this.timer = setTimeout(() => void this.tick(), TICK_MS);
+    else this.finish('replaced');
+  }
+
+  private wake(late: number): void {
+    this.around.log(
+      `the machine slept, or its clock was set, by ${Math.round(late / 1000)} seconds: all is looked at again`,
+    );
+    for (const line of this.lines.values()) line.wake();
+    for (const { watch } of this.entries.values()) watch?.compare();
+  }
+
+  private renewLock(): boolean {
+    try {
+      return this.lock.renew(this.report());
+    } catch (error) {
+      this.trouble.begin('SETTINGS_UNWRITABLE', error instanceof Error ? error.message : String(error));
+      return true;
+    }
+  }
+
+  /** A checkout that is added, or a new key, is heard of at once; where the system does not tell, at the next tick. */
+  private follow(file: string): void {
+    try {
+      const watcher = watchFolder(dirname(file), { persistent: false }, (_event, name) => {
+        if (name === basename(file)) this.reconcileSoon();
+      });
+      watcher.on('error', () => watcher.close());
+      this.watchers.push(watcher);
+    } catch {
+      // The folder is not there yet.
+    }
+  }
+
+  private reconcileSoon(): void {
+    this.soon ??= setTimeout(() => {
+      this.soon = undefined;
+      if (this.isRunning) this.reconcile();
+    }, SETTLE_MS);
+  }
+
+  /** Watches what is to be watched, as it is set up now, and nothing else. */
+  private reconcile(): void {
+    let known: readonly KnownCheckout[];
+    try {
+      known = listCheckouts(this.around.folders);
+      this.trouble.end();
+    } catch (error) {
+      this.trouble.begin('SETTINGS_INVALID', (error as Error).message);
+      return;
+    }
+    const paths = new Set(known.map(({ path }) => path));
+    for (const path of this.entries.keys()) if (!paths.has(path)) this.drop(path);
+    for (const checkout of known) this.look(checkout);
+    for (const [key, line] of this.lines) if (line.isUnused) this.endLine(key, line);
+  }
+
+  private look(known: KnownCheckout): void {
+    if (!existsSync(known.path)) return this.absent(known);
+    this.missing.delete(known.path);
+    const { folders, env, log } = this.around;
+    const stamp = settingsStamp(known.path, folders);
+    if (this.entries.get(known.path)?.stamp === stamp) return;
+    this.drop(known.path);
+    try {
+      const { checkout, access } = settingsOf(known.path, env, folders);
+      const lineKey = JSON.stringify([access.url, access.projectId, access.apiKey]);
+      const line = this.lineFor(lineKey, access);
+      const watch = new CheckoutWatch(known, checkout, { line, machineName: readMachine(folders).name, log });
+      this.entries.set(known.path, { stamp, watch, lineKey });
+      watch.start();
+    } catch (error) {
+      if (!(error instanceof WorkstationError)) throw error;
+      log(`${known.path}: ${error.code}: ${error.message}`);
+      this.entries.set(known.path, { stamp, watch: undefined, lineKey: '' });
+    }
+  }
+
+  /** Its disk may only be away for a while; a checkout whose folder alone is missing was moved or deleted. */
+  private absent({ path }: KnownCheckout): void {
+    const { folders, log } = this.around;
+    const ticks = (this.missing.get(path) ?? 0) + 1;
+    this.missing.set(path, ticks);
+    if (ticks === GONE_AFTER_TICKS) this.drop(path);
+    if (ticks < GONE_AFTER_TICKS || !existsSync(dirname(path))) return;
+    this.missing.delete(path);
+    forgetCheckout(folders, path);
+    log(`${path} was moved or deleted, and is forgotten; "cairn init" in its new place adds it again`);
+  }
+
+  private lineFor(key: string, access: Access): PlatformLine {
+    const there = this.lines.get(key);
+    if (there) return there;
+    const { client, log } = this.around;
+    const line = new PlatformLine(access, `${client.name}-watch/${client.version}`, log);
+    this.lines.set(key, line);
+    line.start();
+    return line;
+  }
+
+  private drop(path: string): void {
+    const entry = this.entries.get(path);
+    this.entries.delete(path);
+    entry?.watch?.stop();
+    const line = this.lines.get(entry?.lineKey ?? '');
+    if (line?.isUnused && !this.isRunning) this.endLine(entry!.lineKey, line);
+  }
+
+  private endLine(key: string, line: PlatformLine): void {
+    line.end();
+    this.lines.delete(key);
+  }
+}
