@@ -69,8 +69,8 @@ test('a file is bare when nothing but its version is left, and not while somebod
   ]);
 });
 
-const key = fc.constantFrom('a', 'b', 'c d', 'é', 'constructor', '0', '');
-const value = fc.letrec((tie) => ({
+const anyName = fc.constantFrom('a', 'b', 'c d', 'é', 'constructor', '0', '');
+const anyValue = fc.letrec((tie) => ({
   leaf: fc.oneof(fc.string({ maxLength: 5 }), fc.integer(), fc.boolean(), fc.constant(null)),
   tree: fc.oneof(
     { maxDepth: 3 },
@@ -83,12 +83,12 @@ const value = fc.letrec((tie) => ({
 test('any value comes back as it was set, and what others wrote is there still', () => {
   fc.assert(
     fc.property(
-      fc.dictionary(fc.constantFrom('own', 'other'), value),
+      fc.dictionary(fc.constantFrom('own', 'other'), anyValue),
       fc.constantFrom(undefined, 2, '\t'),
       fc.uniqueArray(
         fc.tuple(
-          key,
-          value.filter((one) => one !== undefined),
+          anyName,
+          anyValue.filter((one) => one !== undefined),
         ),
         { selector: ([name]) => name, maxLength: 3 },
       ),
