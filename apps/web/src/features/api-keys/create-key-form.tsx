@@ -1,16 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { formFailure, meQuery, noFailure } from '@/shared/api';
-import { Button } from '@/shared/ui/button';
 import { CheckboxField } from '@/shared/ui/checkbox-field';
-import { DialogFooter } from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
-import { FormErrors } from '@/shared/ui/form-errors';
+import { DialogForm } from '@/shared/ui/form-dialog';
 import { Input } from '@/shared/ui/input';
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from '@/shared/ui/select';
-import { SubmitButton } from '@/shared/ui/submit-button';
 import { type NewKey, useCreateKey } from './api-key.queries';
 import { ScopeChoice } from './scope-choice';
 import { defaultScopes } from './scopes';
@@ -30,14 +27,16 @@ export function CreateKeyForm({ projectId, onMade, onCancel }: CreateKeyFormProp
   const change = (part: Partial<NewKey>) => setForm((before) => ({ ...before, ...part }));
   const create = useCreateKey(projectId);
   const failure = create.error ? formFailure(create.error, fieldNames) : noFailure;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!create.isPending) create.mutate(form, { onSuccess: ({ key }) => onMade(key) });
-  };
+  const submit = () => create.mutate(form, { onSuccess: ({ key }) => onMade(key) });
 
   return (
-    <form onSubmit={submit} className="flex min-w-0 flex-col gap-4" noValidate>
-      <FormErrors sentences={failure.general} />
+    <DialogForm
+      errors={failure.general}
+      pending={create.isPending}
+      action="Make the key"
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
       <Field label="Name" hint="Where it will be used." error={failure.fields.name}>
         {(control) => (
           <Input
@@ -83,12 +82,6 @@ export function CreateKeyForm({ projectId, onMade, onCancel }: CreateKeyFormProp
           <span className="block text-xs text-muted-foreground">For programs that serve the whole team.</span>
         </CheckboxField>
       )}
-      <DialogFooter>
-        <Button variant="outline" onClick={onCancel}>
-          Cancel
-        </Button>
-        <SubmitButton pending={create.isPending}>Make the key</SubmitButton>
-      </DialogFooter>
-    </form>
+    </DialogForm>
   );
 }

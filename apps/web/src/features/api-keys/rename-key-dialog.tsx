@@ -1,21 +1,11 @@
 'use client';
 
 import type { ApiKey } from '@cairn/contracts';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { formFailure, noFailure } from '@/shared/api';
-import { Button } from '@/shared/ui/button';
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
-import { FormErrors } from '@/shared/ui/form-errors';
+import { DialogForm, FormDialog } from '@/shared/ui/form-dialog';
 import { Input } from '@/shared/ui/input';
-import { SubmitButton } from '@/shared/ui/submit-button';
 import { useUpdateKey } from './api-key.queries';
 
 interface RenameKeyDialogProps {
@@ -27,15 +17,15 @@ interface RenameKeyDialogProps {
 
 export function RenameKeyDialog({ open, onClose, ...props }: RenameKeyDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <DialogContent className="max-w-sm">
-        <DialogHeader>
-          <DialogTitle>Rename the key</DialogTitle>
-          <DialogDescription>The key itself stays as it is.</DialogDescription>
-        </DialogHeader>
-        <RenameForm {...props} onDone={onClose} />
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onOpenChange={(next) => !next && onClose()}
+      title="Rename the key"
+      description="The key itself stays as it is."
+      className="max-w-sm"
+    >
+      <RenameForm {...props} onDone={onClose} />
+    </FormDialog>
   );
 }
 
@@ -51,13 +41,15 @@ function RenameForm({
   const [name, setName] = useState(apiKey.name);
   const update = useUpdateKey(projectId, apiKey.id);
   const failure = update.error ? formFailure(update.error, ['name']) : noFailure;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!update.isPending) update.mutate({ name: name.trim() }, { onSuccess: onDone });
-  };
+  const submit = () => update.mutate({ name: name.trim() }, { onSuccess: onDone });
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-      <FormErrors sentences={failure.general} />
+    <DialogForm
+      errors={failure.general}
+      pending={update.isPending}
+      action="Rename"
+      onSubmit={submit}
+      onCancel={onDone}
+    >
       <Field label="Name" error={failure.fields.name}>
         {(control) => (
           <Input
@@ -69,12 +61,6 @@ function RenameForm({
           />
         )}
       </Field>
-      <DialogFooter>
-        <Button variant="outline" onClick={onDone}>
-          Cancel
-        </Button>
-        <SubmitButton pending={update.isPending}>Rename</SubmitButton>
-      </DialogFooter>
-    </form>
+    </DialogForm>
   );
 }

@@ -4,10 +4,11 @@ import type { ResponseBody, memberEndpoints } from '@cairn/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api, failureText, formFailure, keys, meQuery, noFailure, unwrap } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
+import { Form } from '@/shared/ui/form';
 import { FormErrors } from '@/shared/ui/form-errors';
 import { Input } from '@/shared/ui/input';
 import { Skeleton } from '@/shared/ui/skeleton';
@@ -107,13 +108,9 @@ function JoinForm({ token, offer }: { token: string; offer: Offer }) {
     onSuccess: () => arrive('/'),
   });
   const failure = join.error ? formFailure(join.error, ['name', 'password']) : noFailure;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!join.isPending) join.mutate();
-  };
+  const submit = () => join.mutate();
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-      <FormErrors sentences={failure.general} />
+    <Form errors={failure.general} pending={join.isPending || join.isSuccess} onSubmit={submit}>
       <Field label="E-mail" hint="The address that was invited.">
         {(control) => (
           <Input {...control} type="email" autoComplete="username" readOnly value={offer.email} />
@@ -142,6 +139,6 @@ function JoinForm({ token, offer }: { token: string; offer: Offer }) {
         )}
       </Field>
       <SubmitButton pending={join.isPending || join.isSuccess}>Join</SubmitButton>
-    </form>
+    </Form>
   );
 }

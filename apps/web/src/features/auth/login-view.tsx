@@ -4,11 +4,11 @@ import { signInFailures } from '@cairn/contracts/sign-in-failures';
 import { useMutation } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api, formFailure, hasCode, noFailure, unwrap } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
-import { FormErrors } from '@/shared/ui/form-errors';
+import { Form } from '@/shared/ui/form';
 import { Input } from '@/shared/ui/input';
 import { SubmitButton } from '@/shared/ui/submit-button';
 import { EntryFrame } from './entry-frame';
@@ -34,10 +34,7 @@ export function LoginView() {
   // Who comes back from a provider has a sign-in under way, or is to read why it failed.
   useGoingOn(next, login.isIdle && !search.has('ticket') && !search.has('error'));
   const failure = login.error && !ticket ? formFailure(login.error, fieldNames) : noFailure;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!login.isPending) login.mutate();
-  };
+  const submit = () => login.mutate();
 
   if (ticket) {
     return (
@@ -55,8 +52,11 @@ export function LoginView() {
   }
   return (
     <EntryFrame title="Sign in to Cairn" text="The agreed way for your team’s coding agents.">
-      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-        <FormErrors sentences={login.isIdle ? providerFailure(search.get('error')) : failure.general} />
+      <Form
+        errors={login.isIdle ? providerFailure(search.get('error')) : failure.general}
+        pending={login.isPending || login.isSuccess}
+        onSubmit={submit}
+      >
         <Field label="E-mail" error={failure.fields.email}>
           {(control) => (
             <Input
@@ -96,7 +96,7 @@ export function LoginView() {
             <a href={`/api/auth/oauth/${provider.id}`}>Continue with {provider.name}</a>
           </Button>
         ))}
-      </form>
+      </Form>
     </EntryFrame>
   );
 }

@@ -3,11 +3,11 @@
 import { useMutation } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api, formFailure, noFailure, unwrap } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
-import { FormErrors } from '@/shared/ui/form-errors';
+import { Form } from '@/shared/ui/form';
 import { Input } from '@/shared/ui/input';
 import { SubmitButton } from '@/shared/ui/submit-button';
 import { EntryFrame } from './entry-frame';
@@ -26,10 +26,7 @@ function NewPassword({ token }: { token: string }) {
     gcTime: 0,
   });
   const failure = reset.error ? formFailure(reset.error, ['newPassword']) : noFailure;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!reset.isPending) reset.mutate();
-  };
+  const submit = () => reset.mutate();
   if (reset.isSuccess) {
     return (
       <EntryFrame title="Your password is set" text="Every earlier session has ended. Sign in with it now.">
@@ -39,8 +36,7 @@ function NewPassword({ token }: { token: string }) {
   }
   return (
     <EntryFrame title="Choose a password" text="The link that brought you here works once.">
-      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-        <FormErrors sentences={failure.general} />
+      <Form errors={failure.general} pending={reset.isPending} onSubmit={submit}>
         <Field label="New password" hint="At least 10 characters." error={failure.fields.newPassword}>
           {(control) => (
             <Input
@@ -54,7 +50,7 @@ function NewPassword({ token }: { token: string }) {
           )}
         </Field>
         <SubmitButton pending={reset.isPending}>Set the password</SubmitButton>
-      </form>
+      </Form>
     </EntryFrame>
   );
 }
@@ -65,10 +61,7 @@ function AskForLink() {
     mutationFn: () => unwrap(api.POST('/api/auth/password/forgot', { body: { email } })),
   });
   const failure = ask.error ? formFailure(ask.error, ['email']) : noFailure;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!ask.isPending) ask.mutate();
-  };
+  const submit = () => ask.mutate();
   if (ask.isSuccess) {
     return (
       <EntryFrame
@@ -81,8 +74,7 @@ function AskForLink() {
   }
   return (
     <EntryFrame title="Forgot the password?" text="You get a link with which you choose a new one.">
-      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-        <FormErrors sentences={failure.general} />
+      <Form errors={failure.general} pending={ask.isPending} onSubmit={submit}>
         <Field label="E-mail" error={failure.fields.email}>
           {(control) => (
             <Input
@@ -96,7 +88,7 @@ function AskForLink() {
           )}
         </Field>
         <SubmitButton pending={ask.isPending}>Send the link</SubmitButton>
-      </form>
+      </Form>
     </EntryFrame>
   );
 }

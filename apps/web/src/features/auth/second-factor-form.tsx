@@ -1,11 +1,11 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api, formFailure, noFailure, unwrap } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
-import { FormErrors } from '@/shared/ui/form-errors';
+import { Form } from '@/shared/ui/form';
 import { Input } from '@/shared/ui/input';
 import { SubmitButton } from '@/shared/ui/submit-button';
 
@@ -24,13 +24,9 @@ export function SecondFactorForm({ ticket, onDone, onBack }: SecondFactorFormPro
     onSuccess: onDone,
   });
   const failure = verify.error ? formFailure(verify.error, ['code']) : noFailure;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!verify.isPending) verify.mutate();
-  };
+  const submit = () => verify.mutate();
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-      <FormErrors sentences={failure.general} />
+    <Form errors={failure.general} pending={verify.isPending || verify.isSuccess} onSubmit={submit}>
       <Field
         label="Code"
         hint="Of your authenticator app; a recovery code will do as well."
@@ -52,6 +48,6 @@ export function SecondFactorForm({ ticket, onDone, onBack }: SecondFactorFormPro
       <Button variant="ghost" onClick={onBack}>
         Back
       </Button>
-    </form>
+    </Form>
   );
 }

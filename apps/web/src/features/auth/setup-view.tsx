@@ -2,10 +2,10 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api, formFailure, noFailure, unwrap } from '@/shared/api';
 import { Field } from '@/shared/ui/field';
-import { FormErrors } from '@/shared/ui/form-errors';
+import { Form } from '@/shared/ui/form';
 import { Input } from '@/shared/ui/input';
 import { SubmitButton } from '@/shared/ui/submit-button';
 import { EntryFrame } from './entry-frame';
@@ -26,10 +26,7 @@ export function SetupView() {
     onSuccess: () => arrive('/'),
   });
   const failure = setup.error ? formFailure(setup.error, fieldNames) : noFailure;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!setup.isPending) setup.mutate();
-  };
+  const submit = () => setup.mutate();
   const set = (field: keyof typeof emptyOwner) => (event: { target: { value: string } }) =>
     setOwner((before) => ({ ...before, [field]: event.target.value }));
 
@@ -39,8 +36,7 @@ export function SetupView() {
       title="Set up Cairn"
       text="You are the first here. This makes the owner’s account, which may do everything."
     >
-      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-        <FormErrors sentences={failure.general} />
+      <Form errors={failure.general} pending={setup.isPending || setup.isSuccess} onSubmit={submit}>
         <Field
           label="Setup token"
           hint="Printed once in the terminal where Cairn was started. The link there fills it in."
@@ -95,7 +91,7 @@ export function SetupView() {
           )}
         </Field>
         <SubmitButton pending={setup.isPending || setup.isSuccess}>Create the owner and sign in</SubmitButton>
-      </form>
+      </Form>
     </EntryFrame>
   );
 }

@@ -1,37 +1,25 @@
 'use client';
 
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { accountQuery, api, formFailure, noFailure, unwrap } from '@/shared/api';
-import { Button } from '@/shared/ui/button';
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
-import { FormErrors } from '@/shared/ui/form-errors';
+import { DialogForm, FormDialog } from '@/shared/ui/form-dialog';
 import { Input } from '@/shared/ui/input';
-import { SubmitButton } from '@/shared/ui/submit-button';
 import { useFreshProof } from './fresh-proof.store';
 
 export function FreshProofDialog({ open }: { open: boolean }) {
   const settle = useFreshProof((state) => state.settle);
   return (
-    <Dialog open={open} onOpenChange={(next) => !next && settle(false)}>
-      <DialogContent className="max-w-sm">
-        <DialogHeader>
-          <DialogTitle>Is it you?</DialogTitle>
-          <DialogDescription>
-            What you are about to do could hand an account over. It asks once, and then not for ten minutes.
-          </DialogDescription>
-        </DialogHeader>
-        <ProofForm onGiven={() => settle(true)} onCancel={() => settle(false)} />
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onOpenChange={(next) => !next && settle(false)}
+      title="Is it you?"
+      description="What you are about to do could hand an account over. It asks once, and then not for ten minutes."
+      className="max-w-sm"
+    >
+      <ProofForm onGiven={() => settle(true)} onCancel={() => settle(false)} />
+    </FormDialog>
   );
 }
 
@@ -53,13 +41,15 @@ function ProofForm({ onGiven, onCancel }: { onGiven: () => void; onCancel: () =>
     onSuccess: onGiven,
   });
   const failure = confirm.error ? formFailure(confirm.error, []) : noFailure;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!confirm.isPending) confirm.mutate();
-  };
+  const submit = () => confirm.mutate();
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-      <FormErrors sentences={failure.general} />
+    <DialogForm
+      errors={failure.general}
+      pending={confirm.isPending}
+      action="Go on"
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
       {needsPassword && (
         <Field label="Your password">
           {(control) => (
@@ -87,12 +77,6 @@ function ProofForm({ onGiven, onCancel }: { onGiven: () => void; onCancel: () =>
           )}
         </Field>
       )}
-      <DialogFooter>
-        <Button variant="outline" onClick={onCancel}>
-          Cancel
-        </Button>
-        <SubmitButton pending={confirm.isPending}>Go on</SubmitButton>
-      </DialogFooter>
-    </form>
+    </DialogForm>
   );
 }

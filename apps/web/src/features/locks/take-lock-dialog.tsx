@@ -1,20 +1,10 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { failureSentences } from '@/shared/api';
-import { Button } from '@/shared/ui/button';
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
-import { FormErrors } from '@/shared/ui/form-errors';
+import { DialogForm, FormDialog } from '@/shared/ui/form-dialog';
 import { Input } from '@/shared/ui/input';
-import { SubmitButton } from '@/shared/ui/submit-button';
 import { useTakeLock } from './lock.mutations';
 
 interface TakeLockDialogProps {
@@ -25,31 +15,30 @@ interface TakeLockDialogProps {
 
 export function TakeLockDialog({ projectId, open, onOpenChange }: TakeLockDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent className="max-w-md">
-        <DialogHeader>
-          <DialogTitle>Take the edit lock</DialogTitle>
-          <DialogDescription>
-            Agents of this project wait until you release it, or for 30 minutes. Opening a document in the
-            editor takes it by itself.
-          </DialogDescription>
-        </DialogHeader>
-        <TakeLockForm projectId={projectId} onDone={() => onOpenChange(false)} />
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Take the edit lock"
+      description="Agents of this project wait until you release it, or for 30 minutes. Opening a document in the editor takes it by itself."
+      className="max-w-md"
+    >
+      <TakeLockForm projectId={projectId} onDone={() => onOpenChange(false)} />
+    </FormDialog>
   );
 }
 
 function TakeLockForm({ projectId, onDone }: { projectId: string; onDone: () => void }) {
   const [reason, setReason] = useState('');
   const take = useTakeLock(projectId);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!take.isPending) take.mutate(reason.trim(), { onSuccess: onDone });
-  };
+  const submit = () => take.mutate(reason.trim(), { onSuccess: onDone });
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      {take.error && <FormErrors sentences={failureSentences(take.error)} />}
+    <DialogForm
+      errors={take.error ? failureSentences(take.error) : []}
+      pending={take.isPending}
+      action="Take the lock"
+      onSubmit={submit}
+      onCancel={onDone}
+    >
       <Field label="Reason" optional hint="Shown to colleagues, and to the agents that wait.">
         {(control) => (
           <Input
@@ -62,12 +51,6 @@ function TakeLockForm({ projectId, onDone }: { projectId: string; onDone: () => 
           />
         )}
       </Field>
-      <DialogFooter>
-        <Button variant="outline" onClick={onDone}>
-          Cancel
-        </Button>
-        <SubmitButton pending={take.isPending}>Take the lock</SubmitButton>
-      </DialogFooter>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,18 +1,8 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { formFailure, noFailure } from '@/shared/api';
-import { Button } from '@/shared/ui/button';
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '@/shared/ui/dialog';
-import { FormErrors } from '@/shared/ui/form-errors';
-import { SubmitButton } from '@/shared/ui/submit-button';
+import { DialogForm, FormDialog } from '@/shared/ui/form-dialog';
 import {
   AboutFields,
   type ProjectForm,
@@ -30,18 +20,14 @@ interface CreateProjectDialogProps {
 
 export function CreateProjectDialog({ open, onOpenChange }: CreateProjectDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>New project</DialogTitle>
-          <DialogDescription>
-            With a repository, its documents are taken in at once. It can also be connected later.
-          </DialogDescription>
-        </DialogHeader>
-        {/* Mounted anew at each opening, so that a token typed before is not kept. */}
-        <CreateProjectForm onDone={() => onOpenChange(false)} />
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="New project"
+      description="With a repository, its documents are taken in at once. It can also be connected later."
+    >
+      <CreateProjectForm onDone={() => onOpenChange(false)} />
+    </FormDialog>
   );
 }
 
@@ -50,22 +36,18 @@ function CreateProjectForm({ onDone }: { onDone: () => void }) {
   const make = useMakeProject();
   const failure = make.error ? formFailure(make.error, fieldNames) : noFailure;
   const change = (part: Partial<ProjectForm>) => setForm((before) => ({ ...before, ...part }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!make.isPending) make.mutate(toBody(form), { onSuccess: onDone });
-  };
+  const submit = () => make.mutate(toBody(form), { onSuccess: onDone });
 
   return (
-    <form onSubmit={submit} className="flex min-w-0 flex-col gap-4" noValidate>
-      <FormErrors sentences={failure.general} />
+    <DialogForm
+      errors={failure.general}
+      pending={make.isPending}
+      action="Create project"
+      onSubmit={submit}
+      onCancel={onDone}
+    >
       <AboutFields form={form} onChange={change} errors={failure.fields} />
       <RepositoryFields form={form} onChange={change} errors={failure.fields} />
-      <DialogFooter>
-        <Button variant="outline" onClick={onDone}>
-          Cancel
-        </Button>
-        <SubmitButton pending={make.isPending}>Create project</SubmitButton>
-      </DialogFooter>
-    </form>
+    </DialogForm>
   );
 }

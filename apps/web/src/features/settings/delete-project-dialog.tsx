@@ -2,21 +2,15 @@
 
 import type { Project } from '@cairn/contracts';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { toast } from '@/shared/ui/toast';
 import { failureSentences } from '@/shared/api';
 import { count } from '@/shared/lib/count';
 import { Button } from '@/shared/ui/button';
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '@/shared/ui/dialog';
+import { DialogFooter } from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
-import { FormErrors } from '@/shared/ui/form-errors';
+import { Form } from '@/shared/ui/form';
+import { FormDialog } from '@/shared/ui/form-dialog';
 import { Input } from '@/shared/ui/input';
 import { SubmitButton } from '@/shared/ui/submit-button';
 import { useDeleteProject } from './project-settings.mutations';
@@ -29,20 +23,22 @@ interface DeleteProjectDialogProps {
 
 export function DeleteProjectDialog({ project, open, onOpenChange }: DeleteProjectDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent className="max-w-md">
-        <DialogHeader>
-          <DialogTitle>Delete “{project.name}”?</DialogTitle>
-          <DialogDescription>
-            {count(project.docs.count, 'document')} with all versions, its keys and its activity go for good.
-            {project.docs.pending > 0 &&
-              ` ${count(project.docs.pending, 'change')} not yet published will be lost.`}{' '}
-            The repository is left alone.
-          </DialogDescription>
-        </DialogHeader>
-        <DeleteForm project={project} onCancel={() => onOpenChange(false)} />
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Delete “${project.name}”?`}
+      description={
+        <>
+          {count(project.docs.count, 'document')} with all versions, its keys and its activity go for good.{' '}
+          {project.docs.pending > 0 &&
+            `${count(project.docs.pending, 'change')} not yet published will be lost. `}
+          The repository is left alone.
+        </>
+      }
+      className="max-w-md"
+    >
+      <DeleteForm project={project} onCancel={() => onOpenChange(false)} />
+    </FormDialog>
   );
 }
 
@@ -51,9 +47,8 @@ function DeleteForm({ project, onCancel }: { project: Project; onCancel: () => v
   const router = useRouter();
   const remove = useDeleteProject(project.id);
   const isRight = typed.trim() === project.name;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!isRight || remove.isPending) return;
+  const submit = () => {
+    if (!isRight) return;
     remove.mutate(undefined, {
       onSuccess: () => {
         toast.success(`“${project.name}” was deleted`);
@@ -62,8 +57,11 @@ function DeleteForm({ project, onCancel }: { project: Project; onCancel: () => v
     });
   };
   return (
-    <form onSubmit={submit} className="flex min-w-0 flex-col gap-4">
-      {remove.error && <FormErrors sentences={failureSentences(remove.error)} />}
+    <Form
+      errors={remove.error ? failureSentences(remove.error) : []}
+      pending={remove.isPending}
+      onSubmit={submit}
+    >
       <Field
         label={
           <span className="leading-normal">
@@ -90,6 +88,6 @@ function DeleteForm({ project, onCancel }: { project: Project; onCancel: () => v
           Delete for good
         </SubmitButton>
       </DialogFooter>
-    </form>
+    </Form>
   );
 }

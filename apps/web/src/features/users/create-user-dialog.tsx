@@ -1,21 +1,11 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { formFailure, noFailure } from '@/shared/api';
-import { Button } from '@/shared/ui/button';
 import { CheckboxField } from '@/shared/ui/checkbox-field';
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
-import { FormErrors } from '@/shared/ui/form-errors';
+import { DialogForm, FormDialog } from '@/shared/ui/form-dialog';
 import { Input } from '@/shared/ui/input';
-import { SubmitButton } from '@/shared/ui/submit-button';
 import { type NewUser, useCreateUser } from './user.queries';
 
 interface CreateUserDialogProps {
@@ -26,15 +16,14 @@ interface CreateUserDialogProps {
 
 export function CreateUserDialog({ open, onOpenChange, onMade }: CreateUserDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>New account</DialogTitle>
-          <DialogDescription>You get a link with which its owner chooses a password.</DialogDescription>
-        </DialogHeader>
-        <CreateForm onMade={onMade} onCancel={() => onOpenChange(false)} />
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="New account"
+      description="You get a link with which its owner chooses a password."
+    >
+      <CreateForm onMade={onMade} onCancel={() => onOpenChange(false)} />
+    </FormDialog>
   );
 }
 
@@ -48,14 +37,15 @@ function CreateForm({ onMade, onCancel }: CreateFormProps) {
   const change = (part: Partial<NewUser>) => setForm((before) => ({ ...before, ...part }));
   const create = useCreateUser();
   const failure = create.error ? formFailure(create.error, ['email', 'name', 'role']) : noFailure;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (create.isPending) return;
-    create.mutate(form, { onSuccess: ({ user, link }) => onMade(user.name, link) });
-  };
+  const submit = () => create.mutate(form, { onSuccess: ({ user, link }) => onMade(user.name, link) });
   return (
-    <form onSubmit={submit} className="flex min-w-0 flex-col gap-4" noValidate>
-      <FormErrors sentences={failure.general} />
+    <DialogForm
+      errors={failure.general}
+      pending={create.isPending}
+      action="Make the account"
+      onSubmit={submit}
+      onCancel={onCancel}
+    >
       <Field label="Name" error={failure.fields.name}>
         {(control) => (
           <Input
@@ -88,12 +78,6 @@ function CreateForm({ onMade, onCancel }: CreateFormProps) {
           Administers every account and every project.
         </span>
       </CheckboxField>
-      <DialogFooter>
-        <Button variant="outline" onClick={onCancel}>
-          Cancel
-        </Button>
-        <SubmitButton pending={create.isPending}>Make the account</SubmitButton>
-      </DialogFooter>
-    </form>
+    </DialogForm>
   );
 }

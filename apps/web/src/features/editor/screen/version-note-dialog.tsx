@@ -1,18 +1,9 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
-import { Button } from '@/shared/ui/button';
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '@/shared/ui/dialog';
+import { useState } from 'react';
 import { Field } from '@/shared/ui/field';
+import { DialogForm, FormDialog } from '@/shared/ui/form-dialog';
 import { Input } from '@/shared/ui/input';
-import { SubmitButton } from '@/shared/ui/submit-button';
 
 interface VersionNoteDialogProps {
   open: boolean;
@@ -22,32 +13,29 @@ interface VersionNoteDialogProps {
 
 export function VersionNoteDialog({ open, onOpenChange, onSave }: VersionNoteDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent className="max-w-md">
-        <DialogHeader>
-          <DialogTitle>Save a version</DialogTitle>
-          <DialogDescription>The note stands beside it in the history.</DialogDescription>
-        </DialogHeader>
-        <NoteForm
-          onCancel={() => onOpenChange(false)}
-          onSave={(note) => {
-            onOpenChange(false);
-            onSave(note);
-          }}
-        />
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Save a version"
+      description="The note stands beside it in the history."
+      className="max-w-md"
+    >
+      <NoteForm
+        onCancel={() => onOpenChange(false)}
+        onSave={(note) => {
+          onOpenChange(false);
+          onSave(note);
+        }}
+      />
+    </FormDialog>
   );
 }
 
 function NoteForm({ onCancel, onSave }: { onCancel: () => void; onSave: (note?: string) => void }) {
   const [note, setNote] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onSave(note.trim() || undefined);
-  };
+  const submit = () => onSave(note.trim() || undefined);
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <DialogForm pending={false} action="Save version" onSubmit={submit} onCancel={onCancel}>
       <Field label="Note" optional hint="What has changed, and why.">
         {(control) => (
           <Input
@@ -60,12 +48,6 @@ function NoteForm({ onCancel, onSave }: { onCancel: () => void; onSave: (note?: 
           />
         )}
       </Field>
-      <DialogFooter>
-        <Button variant="outline" onClick={onCancel}>
-          Cancel
-        </Button>
-        <SubmitButton pending={false}>Save version</SubmitButton>
-      </DialogFooter>
-    </form>
+    </DialogForm>
   );
 }
