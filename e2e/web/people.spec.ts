@@ -176,6 +176,8 @@ test('an administrator makes an account, whose owner chooses a password by its l
   await page.getByRole('button', { name: 'More for Mia Rossi' }).click();
   await page.getByRole('menuitem', { name: 'Disable' }).click();
   await page.getByText('disabled').first().waitFor();
+  // Her open page is led there as well; the two must not cross.
+  await mia.page.waitForURL(/\/login/);
   await signIn(mia.page, 'mia@example.test', NEW_PASSWORD);
   await mia.page.getByRole('alert').filter({ hasText: 'disabled' }).waitFor();
   expect(mia.complaints).toEqual([]);
