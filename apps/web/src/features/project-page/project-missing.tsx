@@ -1,14 +1,13 @@
 'use client';
 
 import Link from 'next/link';
-import { hasCode } from '@/shared/api';
+import { isMissing } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import { CairnMark } from '@/shared/ui/cairn-mark';
 import { ErrorState } from '@/shared/ui/error-state';
 
 export function ProjectMissing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const isUnknown = hasCode(error, 'NOT_FOUND') || hasCode(error, 'VALIDATION_FAILED');
-  if (!isUnknown)
+  if (!isMissing(error))
     return <ErrorState error={error} title="The project could not be loaded" onRetry={onRetry} />;
   return (
     <div className="flex flex-col items-center gap-4 py-20 text-center">

@@ -20,6 +20,10 @@ export function hasCode(error: unknown, code: ApiFailure['code']): error is ApiF
   return error instanceof ApiFailure && error.code === code;
 }
 
+/** There is nothing at that address for this person. */
+export const isMissing = (error: unknown): boolean =>
+  hasCode(error, 'NOT_FOUND') || hasCode(error, 'VALIDATION_FAILED');
+
 export interface FormFailure {
   /** By field name: what is wrong with it. */
   fields: Record<string, string>;

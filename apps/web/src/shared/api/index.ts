@@ -1,5 +1,13 @@
 export { ApiFailure, api, signOut, unwrap } from './client';
-export { failureSentences, failureText, formFailure, type FormFailure, hasCode, noFailure } from './failure';
+export {
+  failureSentences,
+  failureText,
+  formFailure,
+  type FormFailure,
+  hasCode,
+  isMissing,
+  noFailure,
+} from './failure';
 export { isArchived, mayEdit, maySync } from './project-facts';
 export {
   accountQuery,

@@ -6,12 +6,13 @@ import Link from 'next/link';
 import { useParams } from 'next/navigation';
 import { useState } from 'react';
 import { useConflict } from '@/features/sync';
-import { hasCode } from '@/shared/api';
+import { isMissing } from '@/shared/api';
 import { usePageTitle } from '@/shared/lib/use-page-title';
 import { Button } from '@/shared/ui/button';
 import { EmptyState } from '@/shared/ui/empty-state';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Skeleton } from '@/shared/ui/skeleton';
+import { EditorFailure } from '../screen/editor-failure';
 import { useWorkspace } from '../screen/workspace-context';
 import { OpenConflict } from './open-conflict';
 import { type FullConflict, standOf } from './use-merge-models';
@@ -19,14 +20,13 @@ import { type FullConflict, standOf } from './use-merge-models';
 /** One conflict with git, from its address to the texts that contradict each other. */
 export function ConflictScreen() {
   const { conflictId } = useParams<{ conflictId: string }>();
-  const { projectId, project, monaco, monacoError, retryMonaco } = useWorkspace();
+  const { projectId, project, monaco, monacoError } = useWorkspace();
   const query = useConflict(projectId, conflictId);
   const { data } = query;
   usePageTitle(data && `Conflict: ${data.fileName}`);
   if (data?.resolvedAt) return <Settled projectId={projectId} title="This conflict is settled" />;
   if (query.isError && !data) {
-    const isMissing = hasCode(query.error, 'NOT_FOUND') || hasCode(query.error, 'VALIDATION_FAILED');
-    if (isMissing) return <Settled projectId={projectId} title="There is no such conflict" />;
+    if (isMissing(query.error)) return <Settled projectId={projectId} title="There is no such conflict" />;
     return (
       <ErrorState
         error={query.error}
@@ -36,16 +36,7 @@ export function ConflictScreen() {
       />
     );
   }
-  if (monacoError) {
-    return (
-      <ErrorState
-        error={monacoError}
-        title="The editor could not be loaded"
-        onRetry={retryMonaco}
-        className="m-auto"
-      />
-    );
-  }
+  if (monacoError) return <EditorFailure />;
   if (!data || !project || !monaco) return <ConflictSkeleton />;
   return <Pinned key={data.id} project={project} latest={data} />;
 }

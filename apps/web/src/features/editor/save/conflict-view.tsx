@@ -11,19 +11,18 @@ interface ConflictViewProps {
   monaco: Monaco;
   current: Doc;
   merged: string;
-  isSaving: boolean;
   onSave: (text: string) => void;
   onLeave: () => void;
 }
 
 /** What is current beside the merge; each place that contradicts itself is settled by a button or by hand. */
-export function ConflictView({ monaco, current, merged, isSaving, onSave, onLeave }: ConflictViewProps) {
+export function ConflictView({ monaco, current, merged, onSave, onLeave }: ConflictViewProps) {
   const language = languageOf(current.fileName).id;
   const [diff, setDiff] = useState<editor.IStandaloneDiffEditor | null>(null);
   const model = diff?.getModel()?.modified;
   const places = useConflictRegions(model);
   const { region, regions } = places;
-  const canSave = !isSaving && regions.length === 0 && model !== undefined;
+  const canSave = regions.length === 0 && model !== undefined;
   const save = () => model && onSave(model.getValue(undefined, true));
   useRegionKeys(places, canSave ? save : undefined);
 
@@ -39,7 +38,7 @@ export function ConflictView({ monaco, current, merged, isSaving, onSave, onLeav
         actions={
           <>
             <Button size="sm" disabled={!canSave} onClick={save}>
-              {isSaving ? 'Saving…' : `Save as version ${current.version + 1}`}
+              Save as version {current.version + 1}
             </Button>
             <Button variant="ghost" size="sm" onClick={onLeave}>
               Back to my text

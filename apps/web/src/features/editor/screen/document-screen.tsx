@@ -3,20 +3,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'next/navigation';
 import { useEffect } from 'react';
-import { api, hasCode, keys, unwrap } from '@/shared/api';
+import { api, isMissing, keys, unwrap } from '@/shared/api';
 import { usePageTitle } from '@/shared/lib/use-page-title';
 import { ErrorState } from '@/shared/ui/error-state';
 import { useDocumentBuffer } from '../buffer';
 import { useSaving } from '../save';
 import { DocumentMissing } from './document-missing';
 import { DocumentSkeleton } from './document-skeleton';
+import { EditorFailure } from './editor-failure';
 import { OpenDocument } from './open-document';
 import { useWorkspace } from './workspace-context';
 
 /** One document, from its address to the open text. */
 export function DocumentScreen() {
   const { docId } = useParams<{ docId: string }>();
-  const { projectId, canEdit, lock, buffers, monaco, monacoError, retryMonaco } = useWorkspace();
+  const { projectId, canEdit, lock, buffers, monaco, monacoError } = useWorkspace();
   const query = useQuery({
     queryKey: keys.doc(projectId, docId),
     queryFn: () =>
@@ -38,8 +39,7 @@ export function DocumentScreen() {
   }, [lock, canEdit, fileName]);
 
   if (!doc && query.isError) {
-    const isMissing = hasCode(query.error, 'NOT_FOUND') || hasCode(query.error, 'VALIDATION_FAILED');
-    if (isMissing) return <DocumentMissing />;
+    if (isMissing(query.error)) return <DocumentMissing />;
     return (
       <ErrorState
         error={query.error}
@@ -49,16 +49,7 @@ export function DocumentScreen() {
       />
     );
   }
-  if (monacoError) {
-    return (
-      <ErrorState
-        error={monacoError}
-        title="The editor could not be loaded"
-        onRetry={retryMonaco}
-        className="m-auto"
-      />
-    );
-  }
+  if (monacoError) return <EditorFailure />;
   if (!buffer || !saving || !monaco || !lock) return <DocumentSkeleton fileName={fileName} />;
   return <OpenDocument monaco={monaco} buffer={buffer} saving={saving} lock={lock} />;
 }

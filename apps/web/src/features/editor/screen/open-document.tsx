@@ -107,7 +107,6 @@ export function OpenDocument({ monaco, buffer, saving, lock }: OpenDocumentProps
           monaco={monaco}
           current={phase.current}
           merged={phase.merged}
-          isSaving={false}
           onSave={(text) => void saving.settle(phase.current, text)}
           onLeave={saving.leave}
         />
