@@ -128,6 +128,18 @@ function packageRules(): IForbiddenRuleType[] {
       to: { path: '(^|/)node_modules/socket\\.io-client/' },
     },
     {
+      name: 'agent-tools-pure',
+      comment: 'Tools ask through the AgentApi they are given: no files, network or settings of their own.',
+      from: { path: '^packages/agent-tools/src/', pathNot: TESTS },
+      to: {
+        pathNot: [
+          '^packages/(agent-tools|contracts|toolkit)/',
+          '(^|/)node_modules/zod/',
+          '(^|/)node_modules/@modelcontextprotocol/server/',
+        ],
+      },
+    },
+    {
       name: 'packages-without-apps',
       comment: 'Packages and integrations are below the apps: move what is shared down.',
       from: { path: '^(packages|integrations)/' },

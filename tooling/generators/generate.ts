@@ -1,7 +1,8 @@
-// Writes everything that is generated and committed: the OpenAPI document and the client's types.
+// Writes everything that is generated and committed: the OpenAPI document, the client's types, and what tools for agents
+// say of themselves.
 // With --check it writes nothing and fails when something is not current.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 
@@ -19,6 +20,7 @@ const types = astToString(
 const outputs: Record<string, string> = {
   'packages/api-client/generated/openapi.json': document,
   'packages/api-client/generated/schema.ts': `// Generated from openapi.json by \`pnpm generate\`; do not edit.\n${types}`,
+  'packages/agent-tools/generated/descriptions.ts': toolDescriptions(),
 };
 
 const stale = Object.entries(outputs).filter(([path, text]) => read(join(root, path)) !== text);
@@ -37,4 +39,21 @@ function read(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function toolDescriptions(): string {
+  const folder = join(root, 'packages/agent-tools/descriptions');
+  const entries = readdirSync(folder)
+    .toSorted()
+    .map((file) => {
+      const text = readFileSync(join(folder, file), 'utf8').trim();
+      return `  ${file.replace(/\.txt$/, '')}: ${JSON.stringify(text)},`;
+    });
+  return [
+    '// Generated from descriptions/*.txt by `pnpm generate`; do not edit.',
+    'export const descriptions = {',
+    ...entries,
+    '} as const;',
+    '',
+  ].join('\n');
 }

@@ -9,7 +9,6 @@ export interface SecurityRow {
   readonly leftOut?: string;
 }
 
-const NO_MCP = 'there is no MCP endpoint yet';
 const NO_AGENTS = 'no agent is run yet';
 const NO_AI = 'no model is asked anything yet';
 
@@ -31,7 +30,7 @@ export const securityRows: readonly SecurityRow[] = [
   {
     id: 'A08',
     title: 'a lost right ends live connections',
-    partly: 'there are no server-sent events and no MCP to close yet',
+    partly: 'the only server-sent events are those of MCP',
   },
   { id: 'A09', title: 'who may only read changes nothing in shared editing' },
   {
@@ -73,7 +72,7 @@ export const securityRows: readonly SecurityRow[] = [
   },
   { id: 'A24', title: 'an upload is what its content says' },
   { id: 'A25', title: 'a foreign host or origin is refused everywhere' },
-  { id: 'A26', title: 'answers never cross between MCP clients', leftOut: NO_MCP },
+  { id: 'A26', title: 'answers never cross between MCP clients' },
   {
     id: 'A27',
     title: 'what a repository configures is not run',
@@ -195,14 +194,23 @@ export const securityRows: readonly SecurityRow[] = [
     title: 'dependencies are locked and above their floors',
     partly: 'there is no SBOM, and no database of advisories is asked: the floors are a list',
   },
-  { id: 'S51', title: 'MCP checks host, origin and audience', leftOut: NO_MCP },
-  { id: 'S52', title: 'MCP shares nothing between callers', leftOut: NO_MCP },
-  { id: 'S53', title: 'MCP tools pass the same guards', leftOut: NO_MCP },
+  {
+    id: 'S51',
+    title: 'MCP checks host, origin and audience',
+    partly:
+      'API keys are of this server alone; no other server hands out tokens for it, so there is no foreign one to refuse',
+  },
+  { id: 'S52', title: 'MCP shares nothing between callers' },
+  { id: 'S53', title: 'MCP tools pass the same guards' },
   { id: 'S54', title: 'text read by a model gives it no rights', leftOut: NO_AI },
   { id: 'S55', title: 'text written by a model is not trusted', leftOut: NO_AI },
   { id: 'S56', title: 'prompts hold no secrets and nothing of other projects', leftOut: NO_AI },
   { id: 'S57', title: 'an agent runs closed in', leftOut: NO_AGENTS },
-  { id: 'S58', title: 'an agent’s work is merged by people', leftOut: NO_AGENTS },
+  {
+    id: 'S58',
+    title: 'an agent’s work is merged by people',
+    partly: 'no agent is run yet: shown for what programs propose for documents',
+  },
   {
     id: 'S59',
     title: 'configuration from a repository waits for approval',

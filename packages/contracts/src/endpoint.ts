@@ -11,6 +11,8 @@ export interface EndpointShape {
   /** With `:name` parameters. `/api/…` answers under `/api/v1/…` too. */
   path: string;
   access: Access;
+  /** RFC 9728: a refusal tells where the metadata is from which a client learns what it needs. */
+  challenge?: true;
   summary: string;
   description?: string;
   params?: z.ZodObject;

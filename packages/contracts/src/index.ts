@@ -14,6 +14,7 @@ import { hookEndpoints } from './hook.schema.ts';
 import { identityEndpoints } from './identity.schema.ts';
 import { jobEndpoints } from './job.schema.ts';
 import { lockEndpoints } from './lock.schema.ts';
+import { mcpEndpoints } from './mcp.schema.ts';
 import { memberEndpoints } from './member.schema.ts';
 import { notificationEndpoints } from './notification.schema.ts';
 import { oauthEndpoints } from './oauth.schema.ts';
@@ -44,6 +45,7 @@ export * from './identity.schema.ts';
 export * from './job.schema.ts';
 export * from './limits.ts';
 export * from './lock.schema.ts';
+export * from './mcp.schema.ts';
 export * from './member.schema.ts';
 export * from './notification.schema.ts';
 export * from './oauth.schema.ts';
@@ -120,5 +122,6 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Hooks: hookEndpoints,
   'Command line': cliEndpoints,
   Workstations: workstationEndpoints,
+  MCP: mcpEndpoints,
   Health: healthEndpoints,
 };

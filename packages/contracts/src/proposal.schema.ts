@@ -103,6 +103,15 @@ export const ProposeBody = z
   .meta({ id: 'ProposeBody' });
 export type ProposeBody = z.infer<typeof ProposeBody>;
 
+const PROPOSE_ERRORS = [
+  'DOC_EXISTS',
+  'FILE_NAME_REFUSED',
+  'NOT_TEXT',
+  'PAYLOAD_TOO_LARGE',
+  'QUOTA_EXCEEDED',
+  'PROJECT_ARCHIVED',
+] as const;
+
 export const proposalEndpoints = {
   propose: endpoint({
     id: 'proposals.propose',
@@ -117,14 +126,20 @@ export const proposalEndpoints = {
     status: 201,
     otherStatuses: [200],
     response: Proposal,
-    errors: [
-      'DOC_EXISTS',
-      'FILE_NAME_REFUSED',
-      'NOT_TEXT',
-      'PAYLOAD_TOO_LARGE',
-      'QUOTA_EXCEEDED',
-      'PROJECT_ARCHIVED',
-    ],
+    errors: PROPOSE_ERRORS,
+  }),
+  create: endpoint({
+    id: 'proposals.create',
+    method: 'POST',
+    path: proposals,
+    access: { kind: 'project', role: 'viewer', scope: 'write' },
+    summary: 'The same, for programs that may write',
+    params: projectParams,
+    body: ProposeBody,
+    status: 201,
+    otherStatuses: [200],
+    response: Proposal,
+    errors: PROPOSE_ERRORS,
   }),
   list: endpoint({
     id: 'proposals.list',

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AgentsModule } from '#modules/agents';
 import { DocsModule } from '#modules/docs';
 import { IdentityModule } from '#modules/identity';
 import { NotificationsModule } from '#modules/notifications';
@@ -19,6 +20,7 @@ export class AppModule {
         IdentityModule,
         ProjectsModule,
         DocsModule,
+        AgentsModule,
         NotificationsModule,
         OperationsModule,
       ],

@@ -194,6 +194,7 @@ export const routeTable: readonly RouteRow[] = [
     frozen: true,
   },
   { route: 'GET /api/projects/:projectId/proposals', reach: READER, scope: 'read' },
+  { route: 'POST /api/projects/:projectId/proposals', reach: READER, scope: 'write', frozen: true },
   { route: 'GET /api/projects/:projectId/proposals/:proposalId', reach: READER, scope: 'read' },
   {
     route: 'POST /api/projects/:projectId/proposals/:proposalId/accept',
@@ -215,6 +216,9 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'GET /api/jobs/:jobId', reach: READER, scope: 'read' },
   { route: 'POST /api/jobs/:jobId/cancel', reach: WRITER, scope: 'write' },
 
+  { route: 'POST /mcp', reach: PERSON, scope: 'read' },
+  { route: 'GET /.well-known/oauth-protected-resource', reach: OPEN },
+  { route: 'GET /.well-known/oauth-protected-resource/mcp', reach: OPEN },
   { route: 'GET /hook/status/:projectId', reach: READER, scope: 'hook' },
   { route: 'GET /hook/docs/:projectId', reach: READER, scope: 'hook' },
   { route: 'POST /hook/sync/:projectId', reach: READER, scope: 'hook' },

@@ -59,6 +59,8 @@ const bodies: Readonly<Record<string, (ids: Ids) => object>> = {
   'POST /api/notifications/read': () => ({ all: true }),
   'POST /api/projects/:projectId/lock': () => ({ reason: 'Taken' }),
   'PUT /api/projects/:projectId/lock': () => ({ ttlSeconds: 60 }),
+  'POST /api/projects/:projectId/proposals': () => ({ fileName: `${randomUUID()}.md`, content: 'Made' }),
+  'POST /mcp': () => ({ jsonrpc: '2.0', id: 1, method: 'ping' }),
   'POST /hook/proposals/:projectId': () => ({ fileName: `${randomUUID()}.md`, content: 'Made' }),
   'POST /hook/sync/:projectId': () => ({ files: {} }),
   'PUT /api/projects/:projectId/workstation-policy': () => ({ whenUnreachable: 'block' }),

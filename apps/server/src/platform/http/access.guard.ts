@@ -5,6 +5,7 @@ import { Config } from '../config/index.ts';
 import { CodedError } from '../errors/index.ts';
 import { assertProjectRole, assertScope, assertSystemRole, notFound, notSignedIn } from './access.policy.ts';
 import { assertSameSite } from './cross-site.policy.ts';
+import { challenged } from './challenge.ts';
 import { type AccessedRequest, ENDPOINT } from './endpoint.decorator.ts';
 import { IdempotencyService } from './idempotency.service.ts';
 import { Authenticator, ProjectAccess } from './ports.ts';
@@ -40,9 +41,10 @@ export class AccessGuard implements CanActivate {
       await count(null);
       return true;
     }
-    const principal = await this.identify(request);
+    const reply = http.getResponse<FastifyReply>();
+    const principal = await challenged(endpoint, request, reply, this.config, () => this.identify(request));
     await count(principal);
-    await this.admit(access, request, principal);
+    await challenged(endpoint, request, reply, this.config, () => this.admit(access, request, principal));
     if (request.headers['idempotency-key']) await this.idempotency.begin(principal, request);
     return true;
   }

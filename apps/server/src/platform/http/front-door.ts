@@ -18,9 +18,11 @@ import { refuse, refuseConnection } from './raw-answer.ts';
 const MAX_HEADER_BYTES = 16 * 1024;
 
 // What is neither of these is the web app's.
-const API = /^\/(api|cli|hook|health|metrics|mcp|webhooks|v1)([/?]|$)/;
+const API =
+  /^\/(api|cli|hook|health|metrics|mcp|webhooks|v1|\.well-known\/oauth-protected-resource)([/?]|$)/;
 const READING = new Set(['GET', 'HEAD']);
 const COLLAB = /^\/collab([/?]|$)/;
+const MCP = /^\/mcp([/?]|$)/;
 const SOCKETS = /^\/socket\.io([/?]|$)/;
 
 /** Who answers what is let in. */
@@ -58,9 +60,11 @@ function refusalOf(request: IncomingMessage, hosts: OwnHosts, origin: string): C
   if (!hosts.admits(request, request.socket)) return hostRefused();
   request.url = pathOfTarget(request.url ?? '/');
   if (request.method === 'OPTIONS') return noOptions();
-  // A socket speaks for as long as it lives, so whose it is must be known before it opens.
-  const opensSocket = request.headers.upgrade !== undefined || SOCKETS.test(request.url);
-  if (opensSocket && senderOf(request.headers, origin) === 'other-site') return crossSite();
+  const isMcp = MCP.test(request.url);
+  if (isMcp && request.method !== 'POST') return onlyPosted();
+  // A socket speaks for as long as it lives, so whose it is must be known before it opens; and MCP is for programs.
+  const isVetted = isMcp || request.headers.upgrade !== undefined || SOCKETS.test(request.url);
+  if (isVetted && senderOf(request.headers, origin) === 'other-site') return crossSite();
   return undefined;
 }
 
@@ -106,6 +110,12 @@ const noOptions = () =>
   new CodedError(
     'METHOD_NOT_ALLOWED',
     'OPTIONS is not answered: pages of other sites may not call this server. Use an API key from a program.',
+  );
+
+const onlyPosted = () =>
+  new CodedError(
+    'METHOD_NOT_ALLOWED',
+    'MCP is only posted to: streams and sessions of their own are not kept here.',
   );
 
 const pageIsRead = () =>

@@ -3,6 +3,7 @@ export { AccessChanges } from './access-changes.ts';
 export { AccessGuard } from './access.guard.ts';
 export { assertProjectRole, notFound, notSignedIn, roleAllows } from './access.policy.ts';
 export { Caller, CallerRole, Checked, Endpoint } from './endpoint.decorator.ts';
+export { reachedOrigin } from './challenge.ts';
 export { byteRangeOf } from './byte-range.ts';
 export { fileTooLarge, uploadOf } from './upload.body.ts';
 export { isFresh } from './etag.ts';

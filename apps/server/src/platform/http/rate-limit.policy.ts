@@ -26,6 +26,8 @@ export function countedAs(
   }
   if (principal.byCookie && method === 'GET') return null;
   const who = principal.apiKey ? `key:${principal.apiKey.id}` : `user:${principal.userId}`;
+  // What its tools do is counted besides, each as the request that it is.
+  if (path === '/mcp') return { bucket: `mcp:${who}`, kind: 'hook' };
   return path.startsWith('/hook/') ? { bucket: `hook:${who}`, kind: 'hook' } : { bucket: who, kind: 'usual' };
 }
 

@@ -4,6 +4,7 @@ import {
   type ProjectRole,
   type Proposal,
   type ProposalDetail,
+  type ProposeBody,
   proposalEndpoints,
 } from '@cairn/contracts';
 import { Controller, Res } from '@nestjs/common';
@@ -20,14 +21,21 @@ export class ProposalController {
   ) {}
 
   @Endpoint(proposalEndpoints.propose)
-  async propose(
+  propose(
     @Checked() { params, body }: Input<typeof proposalEndpoints.propose>,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Proposal> {
-    const { proposal, isNew } = await this.proposals.propose(caller, params.projectId, body);
-    if (!isNew) reply.status(200);
-    return proposal;
+    return this.keep(caller, params.projectId, body, reply);
+  }
+
+  @Endpoint(proposalEndpoints.create)
+  create(
+    @Checked() { params, body }: Input<typeof proposalEndpoints.create>,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Proposal> {
+    return this.keep(caller, params.projectId, body, reply);
   }
 
   @Endpoint(proposalEndpoints.list)
@@ -58,5 +66,16 @@ export class ProposalController {
     @Caller() caller: Principal,
   ): Promise<Proposal> {
     return this.decisions.reject(caller, params.projectId, params.proposalId, body.reason);
+  }
+
+  private async keep(
+    caller: Principal,
+    projectId: string,
+    body: ProposeBody,
+    reply: FastifyReply,
+  ): Promise<Proposal> {
+    const { proposal, isNew } = await this.proposals.propose(caller, projectId, body);
+    if (!isNew) reply.status(200);
+    return proposal;
   }
 }

@@ -1,0 +1,56 @@
+import type { Scope } from '@cairn/contracts';
+import { McpServer } from '@modelcontextprotocol/server';
+import type { AgentApi } from '../agent-api.ts';
+import { agentTools } from '../agent-tools.ts';
+import { listProjects } from '../tools/list-projects.ts';
+import { addPrompts } from './prompts.ts';
+import { addResources } from './resources.ts';
+import { addTool } from './tool-adapter.ts';
+
+export interface AgentServerOptions {
+  api: AgentApi;
+  /** null: the key is for more than one, and each call names it. */
+  projectId: string | null;
+  /** Of the key; undefined: a person, who may do all that their role allows. */
+  scopes: readonly Scope[] | undefined;
+  version: string;
+  /** After each call of a tool; of what it said nothing is told. */
+  onCall?: (call: { tool: string; milliseconds: number; failed: boolean }) => void;
+}
+
+const INSTRUCTIONS =
+  'The living documents of a project: what its people agreed on, kept current and shared by all their AI tools. Search and read them before you decide something, ask changes_since before you rely on what you read a while ago, and propose_document instead of editing copies on disk.';
+
+// Lists change when documents do; a client that holds no stream asks again after so long.
+const CACHE = { ttlMs: 5_000, cacheScope: 'private' } as const;
+
+/** An MCP server for one caller and one exchange: it holds what that caller may do, and nothing else. */
+export function createAgentServer(options: AgentServerOptions): McpServer {
+  const server = new McpServer(
+    { name: 'cairn', title: 'Cairn', version: options.version },
+    {
+      capabilities: {
+        tools: { listChanged: true },
+        resources: { listChanged: true, subscribe: true },
+        prompts: { listChanged: true },
+        completions: {},
+      },
+      instructions: INSTRUCTIONS,
+      cacheHints: {
+        'tools/list': CACHE,
+        'prompts/list': CACHE,
+        'resources/list': CACHE,
+        'resources/templates/list': CACHE,
+        'resources/read': CACHE,
+        'server/discover': CACHE,
+      },
+    },
+  );
+  const { scopes, projectId } = options;
+  const usable = agentTools.filter((tool) => !scopes || tool.scopes.some((scope) => scopes.includes(scope)));
+  if (projectId === null) addTool(server, listProjects, options);
+  for (const tool of usable) addTool(server, tool, options);
+  addResources(server, options);
+  addPrompts(server, options);
+  return server;
+}
