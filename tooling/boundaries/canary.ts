@@ -135,6 +135,7 @@ export const PLANTS: readonly Plant[] = [
     `process.getBuiltinModule('node:child_process');`,
   ),
   plant('contracts-only-zod', 'packages/contracts/src/impure.schema.ts', `import 'node:fs';`),
+  plant('agent-tools-pure', 'packages/agent-tools/src/impure.ts', `import 'node:fs';`),
   plant('toolkit-pure', 'packages/toolkit/src/impure.ts', `import 'node:fs';`),
   plant('workstation-narrow', 'packages/workstation/src/heavy.ts', `import 'zod';`),
   plant('workstation-takes-types', 'packages/workstation/src/loading.ts', `import '@cairn/contracts';`),
