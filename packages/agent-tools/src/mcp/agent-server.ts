@@ -1,22 +1,10 @@
-import type { Scope } from '@cairn/contracts';
 import { McpServer } from '@modelcontextprotocol/server';
-import type { AgentApi } from '../agent-api.ts';
 import { agentTools } from '../agent-tools.ts';
 import { listProjects } from '../tools/list-projects.ts';
+import type { AgentServerOptions } from './agent-server.options.ts';
 import { addPrompts } from './prompts.ts';
 import { addResources } from './resources.ts';
 import { addTool } from './tool-adapter.ts';
-
-export interface AgentServerOptions {
-  api: AgentApi;
-  /** null: the key is for more than one, and each call names it. */
-  projectId: string | null;
-  /** Of the key; undefined: a person, who may do all that their role allows. */
-  scopes: readonly Scope[] | undefined;
-  version: string;
-  /** After each call of a tool; of what it said nothing is told. */
-  onCall?: (call: { tool: string; milliseconds: number; failed: boolean }) => void;
-}
 
 const INSTRUCTIONS =
   'The living documents of a project: what its people agreed on, kept current and shared by all their AI tools. Search and read them before you decide something, ask changes_since before you rely on what you read a while ago, and propose_document instead of editing copies on disk.';

@@ -1,2 +1,2 @@
-export { type AgentServerOptions, createAgentServer } from './agent-server.ts';
+export { createAgentServer } from './agent-server.ts';
 export { isPromptKind, resourceUri } from './resource-uri.ts';

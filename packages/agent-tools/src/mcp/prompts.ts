@@ -8,7 +8,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { AgentApi } from '../agent-api.ts';
 import { allDocuments } from '../tools/all-documents.ts';
-import type { AgentServerOptions } from './agent-server.ts';
+import type { AgentServerOptions } from './agent-server.options.ts';
 import { isPromptKind } from './resource-uri.ts';
 
 const ARGUMENTS = 'arguments';

@@ -7,7 +7,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { type AgentApi, AgentApiFailure } from '../agent-api.ts';
 import { allDocuments } from '../tools/all-documents.ts';
-import type { AgentServerOptions } from './agent-server.ts';
+import type { AgentServerOptions } from './agent-server.options.ts';
 import { fileNameOf, resourceUri } from './resource-uri.ts';
 
 const TEMPLATE = 'cairn://docs/{+fileName}';

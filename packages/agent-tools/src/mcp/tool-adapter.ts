@@ -2,7 +2,7 @@ import type { CallToolResult, McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { AgentApiFailure } from '../agent-api.ts';
 import type { AgentTool } from '../tool.ts';
-import type { AgentServerOptions } from './agent-server.ts';
+import type { AgentServerOptions } from './agent-server.options.ts';
 
 const withProject = { projectId: z.uuid().describe('As list_projects tells it') };
 
