@@ -103,3 +103,38 @@ test('a git worktree of the project has its documents protected too', () => {
   const covers = (path: string) => placesIn(worktree).covers({ path, folder: worktree });
   expect([covers('docs/a.md'), covers('.docs/a.md'), covers('src/a.ts')]).toEqual([true, true, false]);
 });
+
+describe('in a checkout on Windows', () => {
+  const cwd = 'C:\\Work\\App';
+  const places = () =>
+    new ProtectedPaths({
+      project: cwd,
+      docsDir: `${cwd}\\.docs`,
+      docsPath: 'docs',
+      cwd,
+      home: 'C:\\Users\\ana',
+    });
+
+  test.each([
+    '\\\\?\\c:\\WORK\\app\\.DOCS\\a.md',
+    'c:/work/app/docs/a.md',
+    'src\\..\\.docs\\a.md',
+    '/c/Work/App/.docs/x',
+    'C:\\Work\\App\\.cairn.env',
+  ])('%j is protected', (path) => expect(places().covers({ path, folder: cwd })).toBe(true));
+
+  test('other files are not', () => {
+    for (const path of ['C:\\Work\\App\\src\\a.ts', 'D:\\Work\\App\\.docs\\a.md', '.docs-old\\a.md'])
+      expect(places().covers({ path, folder: cwd }), path).toBe(false);
+  });
+
+  test('commands of both shells are read', () => {
+    const scene = { folder: cwd, project: cwd, home: 'C:\\Users\\ana', isProtected: () => false };
+    const found = (text: string, dialect: ShellDialect) =>
+      readCommand(text, { ...scene, dialect }).writes.some((path) => places().covers(path));
+    expect(found('Remove-Item -Recurse C:\\Work\\App\\.docs', 'powershell')).toBe(true);
+    expect(found('cd .docs; ni a.md', 'powershell')).toBe(true);
+    expect(found('rm /c/Work/App/.docs/a.md', 'posix')).toBe(true);
+    expect(found('rm "C:/Work/App/src/a.ts"', 'posix')).toBe(false);
+  });
+});
