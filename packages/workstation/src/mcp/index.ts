@@ -1,0 +1,1 @@
+export { type StdioServerOptions, runStdioServer } from './stdio-server.ts';
