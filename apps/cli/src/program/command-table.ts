@@ -151,6 +151,20 @@ export const commands: readonly CommandSpec[] = [
     exitCodes: [finding, ...ofCheckout],
     load: () => import('../commands/search.command.ts'),
   },
+  {
+    name: 'mcp',
+    summary: 'Serve the documents to an AI tool over MCP',
+    description:
+      'What an AI tool starts: MCP over standard input and output, with the address and the key of the checkout, so that no key stands in a file of the tool. Its tools are those of the platform.',
+    options: { dir },
+    isRaw: true,
+    examples: [
+      { command: 'claude mcp add cairn -- cairn mcp', does: 'in the checkout, for Claude Code' },
+      { command: 'cairn mcp --dir ~/src/shop', does: 'for a tool that starts somewhere else' },
+    ],
+    exitCodes: ofCheckout,
+    load: () => import('../commands/mcp.command.ts'),
+  },
   ...adminCommands,
   {
     name: 'completion',
