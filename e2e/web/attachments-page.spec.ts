@@ -12,6 +12,9 @@ import { type Visitor, newVisitor } from './visitor.ts';
 
 const LONG = `a-picture-of-the-harbour-with-quite-a-long-name-${'x'.repeat(40)}.png`;
 
+/** The server closes a connection that was idle, maybe just as it is used again. */
+const OVER_AN_OLD_LINE = { maxRetries: 2 };
+
 let server: RunningServer;
 let browser: Browser;
 let visitor: Visitor;
@@ -174,14 +177,17 @@ test('all of it without an error in the console or a request to another origin',
 const write = (fileName: string, content: string): Promise<Doc> =>
   callApi<Doc>(page, 'POST', `/api/projects/${projectId}/docs`, { fileName, content });
 
-const statusOfContent = async (name: string): Promise<number> =>
-  (await page.request.get(`/api/projects/${projectId}/attachments/${name}/content`)).status();
+async function statusOfContent(name: string): Promise<number> {
+  const path = `/api/projects/${projectId}/attachments/${name}/content`;
+  return (await page.request.get(path, OVER_AN_OLD_LINE)).status();
+}
 
 async function upload(name: string, bytes: Buffer): Promise<void> {
   const answer = await page.request.post(`/api/projects/${projectId}/attachments`, {
     params: { name },
     headers: { 'content-type': 'application/octet-stream', 'x-requested-with': 'app', origin: server.url },
     data: bytes,
+    ...OVER_AN_OLD_LINE,
   });
   expect(answer.status()).toBe(201);
 }
