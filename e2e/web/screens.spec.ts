@@ -51,8 +51,11 @@ test('the project pages and their dialogs look right in every look', async () =>
   await page.getByText('12 documents taken from git').first().waitFor();
   await look('project');
   await page.getByRole('button', { name: 'Show the steps' }).click();
-  await page.getByRole('region', { name: 'Hook settings' }).waitFor();
+  await page.getByRole('region', { name: 'Install the command line' }).waitFor();
   await look('connect');
+  await page.getByText('Without Node').click();
+  await page.getByRole('region', { name: 'Hook settings' }).waitFor();
+  await look('connect-scripts');
   await page.keyboard.press('Escape');
   await page.getByRole('searchbox', { name: 'Search' }).fill('test');
   await page.getByRole('status').getByText('document').waitFor();
