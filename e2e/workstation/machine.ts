@@ -43,10 +43,14 @@ export class Machine {
   }
 
   /** A folder linked to the project, with a key, known to the machine. */
-  async checkout(name: string, { url, projectId, apiKey }: Place): Promise<string> {
+  async checkout(
+    name: string,
+    { url, projectId, apiKey }: Place,
+    more: Partial<CheckoutLink> = {},
+  ): Promise<string> {
     const path = join(this.home, name);
     await mkdir(path);
-    const link: CheckoutLink = { ...LINK_DEFAULTS, url, projectId, nativeFiles: false };
+    const link: CheckoutLink = { ...LINK_DEFAULTS, url, projectId, nativeFiles: false, ...more };
     writeLink(path, link);
     saveKey(this.folders, url, projectId, { key: apiKey, name: 'test' });
     addCheckout(this.folders, path);
@@ -89,12 +93,16 @@ export class Machine {
 
   /** A document on the disk, once it says this; undefined: once it is gone. */
   document(path: string, fileName: string, text: string | undefined): Promise<true> {
-    const file = join(path, '.docs', fileName);
+    return this.file(join(path, '.docs', fileName), text);
+  }
+
+  /** Any file, once it says this; undefined: once it is gone. */
+  file(file: string, text: string | undefined): Promise<true> {
     const content = async () => (existsSync(file) ? readFile(file, 'utf8') : undefined);
     return untilFile(
       file,
       async () => ((await content()) === text ? (true as const) : undefined),
-      async () => `${fileName} says ${JSON.stringify(await content())}`,
+      async () => `${file} says ${JSON.stringify(await content())}`,
     );
   }
 
@@ -111,6 +119,7 @@ export class Machine {
 
   async remove(): Promise<void> {
     this.watch?.stop();
+    await this.watch?.ended;
     await rm(this.home, { recursive: true, force: true });
   }
 }

@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { isFresh, listCheckouts, readLink, saveKey, writeLink } from '@cairn/workstation';
 import { readRunningWatch, startWatch, watchLogFile } from '@cairn/workstation/watch';
+import { ReceiptSpool } from '@cairn/workstation/receipts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Session, signIn } from '../faults/api.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
@@ -163,6 +164,79 @@ test('what is changed here is put right by itself, and the text is kept', async 
   expect(await machine.document(path, 'rules/deep/a.md', 'rule\n')).toBe(true);
   await rm(file);
   expect(await machine.document(path, 'rules/deep/a.md', 'rule\n')).toBe(true);
+});
+
+test('where the project wants it, what is changed here becomes a proposal before it is put right', async () => {
+  await ana.call('PUT', `${project()}/workstation-policy`, { localChanges: 'propose' });
+  const path = await machine.checkout('shop', place);
+  machine.startWatch();
+  expect(await machine.stateOf(path, (state) => isFresh(state))).toMatchObject({ localChanges: 'propose' });
+  expect(await machine.document(path, 'README.md', '# One\n')).toBe(true);
+  const file = join(path, '.docs/README.md');
+  await chmod(file, 0o644);
+  await writeFile(file, '# Mine\n');
+  await machine.logged('is proposal');
+  expect(await machine.document(path, 'README.md', '# One\n')).toBe(true);
+  const { body } = await ana.call<{ data: { id: string; fileName: string }[] }>('GET', `${project()}/proposals`);
+  expect(body.data).toMatchObject([{ fileName: 'README.md', kind: 'change', state: 'open' }]);
+  const { body: proposal } = await ana.call('GET', `${project()}/proposals/${body.data[0]!.id}`);
+  expect(proposal).toMatchObject({ content: '# Mine\n', merge: { state: 'clean' } });
+});
+
+test('the tools’ own files follow the documents, and what of them is ours is put right', async () => {
+  await save('AGENTS.md', '# Rules\n\nBe kind.\n');
+  const path = await machine.checkout('shop', place, { nativeFiles: true, tools: ['codex'] });
+  await writeFile(join(path, 'AGENTS.md'), 'Mine.\n');
+  machine.startWatch();
+  await machine.logged('native files written');
+  const text = await readFile(join(path, 'AGENTS.md'), 'utf8');
+  expect(text).toContain('Mine.');
+  expect(text).toContain('Be kind.');
+  await writeFile(join(path, 'AGENTS.md'), text.replace('Be kind.', 'Be rude.'));
+  await machine.logged('AGENTS.md was changed here and has been put right');
+  expect(await machine.file(join(path, 'AGENTS.md'), text)).toBe(true);
+  await save('AGENTS.md', '# Rules\n\nBe brief.\n');
+  expect(await machine.file(join(path, 'AGENTS.md'), text.replace('Be kind.', 'Be brief.'))).toBe(true);
+});
+
+interface Seen {
+  machineName: string;
+  checkoutName: string;
+  watching: boolean;
+  state: string;
+  pushLatency: { samples: number[] } | null;
+  tools: { tool: string; hooks: string }[];
+}
+const seen = async () =>
+  (await ana.call<{ data: Seen[] }>('GET', `${project()}/workstations`)).body.data;
+
+test('the platform knows the checkout, how long a push took, and that nobody watches any more', async () => {
+  const path = await machine.checkout('shop', place, { nativeFiles: true, tools: ['codex'] });
+  const watch = machine.startWatch();
+  await machine.connected(path);
+  await expect.poll(seen, { timeout: 20_000 }).toMatchObject([
+    { checkoutName: 'shop', watching: true, tools: [{ tool: 'codex', hooks: 'installed' }] },
+  ]);
+  await save('README.md', '# Two\n');
+  expect(await machine.document(path, 'README.md', '# Two\n')).toBe(true);
+  const samples = async () => (await seen())[0]?.pushLatency?.samples ?? [];
+  await expect.poll(samples, { timeout: 20_000 }).toHaveLength(1);
+  // The heartbeat that told it came at least 400 ms later.
+  expect((await samples())[0]).toBeLessThan(10_000);
+  watch.stop();
+  await watch.ended;
+  expect(await seen()).toMatchObject([{ watching: false }]);
+});
+
+test('what hooks noted of an agent’s session is sent on', async () => {
+  const path = await machine.checkout('shop', place);
+  machine.startWatch();
+  await machine.connected(path);
+  const reading = { sessionId: 's1', eventId: 'e1', type: 'doc:read', fileName: 'README.md', tool: 'codex' };
+  new ReceiptSpool(machine.folders, place.projectId).append([reading]);
+  const readings = async () =>
+    (await ana.call<{ data: { sessionId: string }[] }>('GET', `${project()}/docs/README.md/reads`)).body.data;
+  await expect.poll(readings, { timeout: 20_000 }).toMatchObject([{ sessionId: 's1', tool: 'codex' }]);
 });
 
 test('after a restart of the platform it is there again, with what happened meanwhile', async () => {

@@ -53,6 +53,14 @@ export const Heartbeat = z
     watching: z.boolean().describe('This client stays, and keeps the checkout in step by itself'),
     hash: Hash.nullable().describe('The manifest hash of what the checkout has; null: nothing yet'),
     changeSeenAt: Timestamp.optional().describe('By the machine’s own clock, which nothing is measured with'),
+    appliedMsAgo: z
+      .int()
+      .min(0)
+      .max(3_600_000)
+      .optional()
+      .describe(
+        'How long ago the documents were put in place that `hash` names, by a clock that only runs forward: so that hundreds of machines need not all report in the same moment',
+      ),
     tools: z.array(HookedTool).max(30),
     drift: z.array(DriftedFile).max(200).describe('The first of them, where there are more'),
     driftTotal: z.int().min(0).optional().describe('All of them, where `drift` is cut off'),
@@ -100,7 +108,7 @@ export const PushLatency = z
   .meta({
     id: 'PushLatency',
     description:
-      'Milliseconds from a change in the project to the first heartbeat of a watching checkout that has it, both by the database’s clock',
+      'Milliseconds from a change in the project until a watching checkout has it: to its first heartbeat that says so, by the database’s clock, without `appliedMsAgo`',
   });
 export type PushLatency = z.infer<typeof PushLatency>;
 

@@ -6,6 +6,7 @@ import {
   SILENCE,
 } from './hook-call.ts';
 import { type HookScene, openScene } from './hook-scene.ts';
+import { noteFiring } from '../state/firings.ts';
 import { hookAdapterOf } from './tools/hook-adapters.ts';
 import { parsedPayload } from './tools/payload.ts';
 
@@ -28,6 +29,7 @@ export async function runHook(
     const call = payload && adapter?.read(event, payload, env);
     const scene = call ? openScene(call, env) : null;
     if (!adapter || !call || !scene) return SILENCE;
+    noteFiring(scene.checkout.notesDir, tool);
     return adapter.write(call, await verdictOn(scene, adapter));
   } catch {
     return SILENCE;

@@ -1,14 +1,18 @@
+import type { Heartbeat } from '@cairn/contracts';
 import { existsSync, mkdirSync } from 'node:fs';
 import { type BroughtDocuments, bringDocuments, localChangesIn } from '../documents/bring-documents.ts';
 import { readDocsHash, readManifest } from '../documents/manifest.ts';
 import { RealFiles } from '../documents/real-files.ts';
 import { WorkstationError, reasonOf } from '../errors/workstation.error.ts';
 import type { KnownCheckout } from '../machine/known-checkouts.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { Checkout } from '../settings/checkout.ts';
 import { type WatchState, writeWatchState } from '../state/watch-state.ts';
 import { backOffMs } from './back-off.ts';
 import { proposeLocalChanges } from './docs-proposals.ts';
 import { FolderWatch } from './folder-watch.ts';
+import { Heartbeats } from './heartbeats.ts';
+import { NativeFiles, type NativePolicy } from './native-files.ts';
 import type { PlatformLine } from './platform-line.ts';
 import { SingleFlight } from './single-flight.ts';
 import { type Log, Trouble } from './watch-log.ts';
@@ -16,20 +20,26 @@ import type { WatchedCheckout } from './watch-record.ts';
 
 interface CheckoutSurroundings {
   readonly line: PlatformLine;
-  readonly machineName: string;
+  readonly machine: Machine;
+  readonly client: Heartbeat['client'];
   readonly log: Log;
 }
+
+const DEFAULT_POLICY: NativePolicy = { localChanges: 'heal', whenUnreachable: 'continue' };
 
 // All watches together must not compare at the same moment.
 const COMPARE_EVERY_MS = 240_000;
 
-/** Keeps one checkout in step: its documents, and the state file for hooks. */
+/** Keeps one checkout in step: its documents, the tools' own files, and the state file for hooks. */
 export class CheckoutWatch {
   readonly known: KnownCheckout;
   readonly checkout: Checkout;
   private readonly around: CheckoutSurroundings;
   private readonly files: RealFiles;
-  private readonly folder: FolderWatch;
+  private readonly native: NativeFiles;
+  private readonly heartbeats: Heartbeats;
+  private readonly docsFolder: FolderWatch;
+  private readonly nativeFolders: FolderWatch;
   private readonly trouble: Trouble;
   private readonly keeping = new SingleFlight(() => this.keepUp());
   private readonly stopListening: () => void;
@@ -41,14 +51,28 @@ export class CheckoutWatch {
   private retry: NodeJS.Timeout | undefined;
   private compareAt = 0;
   private written = '';
+  private nativePolicy = '';
 
   constructor(known: KnownCheckout, checkout: Checkout, around: CheckoutSurroundings) {
     this.known = known;
     this.checkout = checkout;
     this.around = around;
     this.files = new RealFiles(checkout.docsDir);
-    this.folder = new FolderWatch(checkout.docsDir, () => this.compare());
-    this.trouble = new Trouble(around.log, checkout.path);
+    const { line, machine, client, log } = around;
+    this.native = new NativeFiles(checkout, { client: line.client, machineName: machine.name, log });
+    this.docsFolder = new FolderWatch(checkout.docsDir, () => this.compare());
+    this.nativeFolders = new FolderWatch(checkout.path, () => this.compare());
+    this.trouble = new Trouble(log, checkout.path);
+    this.heartbeats = new Heartbeats({
+      machine,
+      known,
+      checkout,
+      client,
+      platform: line.client,
+      facts: () => ({ hash: this.docsHash ?? null, drift: [...this.native.drift] }),
+      answered: ({ hash, policy }) => line.noteAnswer(hash, policy),
+      trouble: new Trouble(log, checkout.path),
+    });
     this.stopListening = around.line.listen({
       lineChanged: () => this.lineChanged(),
       documentsChanged: () => void this.keeping.run(),
@@ -77,6 +101,7 @@ export class CheckoutWatch {
   tick(now = Date.now()): void {
     this.writeState(true);
     if (now > this.compareAt) this.compare();
+    if (this.around.line.facts.via !== undefined) this.heartbeats.tick(now);
   }
 
   /** Looks at every document, and puts right what was changed here. */
@@ -87,18 +112,23 @@ export class CheckoutWatch {
   }
 
   /** Nobody may rely on the state file any more. */
-  stop(): void {
+  async stop(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.retry);
     this.stopListening();
-    this.folder.close();
+    this.docsFolder.close();
+    this.nativeFolders.close();
+    this.heartbeats.end();
     if (existsSync(this.checkout.notesDir)) this.writeState(true);
+    if (this.around.line.facts.via !== undefined) await this.heartbeats.sayGoodbye();
   }
 
   private lineChanged(): void {
     this.writeState(false);
     const { status } = this.around.line.facts;
-    if (status && status.hash !== this.docsHash) void this.keeping.run();
+    if (!status) return;
+    if (status.hash !== this.docsHash) void this.keeping.run();
+    else if (this.docsHash !== undefined && this.nativePolicy !== policyText(status)) this.compare();
   }
 
   private async keepUp(): Promise<void> {
@@ -113,6 +143,8 @@ export class CheckoutWatch {
       this.trouble.end();
       if (this.stopping.signal.aborted) return;
       this.documentsAre(brought);
+      await this.bringNative(compare || brought.changed.length + brought.removed.length > 0);
+      this.heartbeats.looked();
     } catch (error) {
       this.mustCompare ||= compare;
       this.failed(error);
@@ -133,15 +165,21 @@ export class CheckoutWatch {
   }
 
   private async proposeFirst(): Promise<void> {
-    const { line, log, machineName } = this.around;
+    const { line, log, machine } = this.around;
     if (line.facts.status?.localChanges !== 'propose') return;
     const changes = localChangesIn(this.checkout, this.files);
     if (changes.length === 0) return;
-    await proposeLocalChanges(changes, { checkout: this.checkout, client: line.client, machineName, log });
+    await proposeLocalChanges(changes, {
+      checkout: this.checkout,
+      client: line.client,
+      machineName: machine.name,
+      log,
+    });
   }
 
   private documentsAre({ hash, changed, removed, healed }: BroughtDocuments): void {
     const { line, log } = this.around;
+    if (this.docsHash !== hash) this.heartbeats.applied();
     this.docsHash = hash;
     for (const { fileName, state, hash: kept } of healed)
       log(
@@ -149,9 +187,18 @@ export class CheckoutWatch {
       );
     if (changed.length + removed.length > 0)
       log(`${this.checkout.path}: ${changed.length} documents brought, ${removed.length} removed`);
-    this.folder.follow(readManifest(this.checkout.notesDir).keys());
+    this.docsFolder.follow(readManifest(this.checkout.notesDir).keys());
     line.noteHash(hash);
     this.writeState(true);
+  }
+
+  private async bringNative(isWanted: boolean): Promise<void> {
+    const policy = { ...DEFAULT_POLICY, ...this.around.line.facts.status };
+    if (!isWanted && this.nativePolicy === policyText(policy)) return;
+    const hasAny = this.checkout.nativeFiles || this.native.paths().length > 0;
+    if (hasAny) await this.native.bring(policy, this.stopping.signal);
+    this.nativePolicy = policyText(policy);
+    this.nativeFolders.follow(this.native.paths());
   }
 
   private failed(error: unknown): void {
@@ -215,3 +262,6 @@ export class CheckoutWatch {
     };
   }
 }
+
+const policyText = ({ localChanges, whenUnreachable }: NativePolicy): string =>
+  `${localChanges} ${whenUnreachable}`;

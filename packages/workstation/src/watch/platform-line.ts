@@ -1,19 +1,13 @@
-import type { HookStatus } from '@cairn/contracts';
+import type { HookStatus, WorkstationPolicy } from '@cairn/contracts';
 import { WorkstationError } from '../errors/workstation.error.ts';
 import { PlatformClient } from '../platform/platform-client.ts';
 import type { Access } from '../settings/checkout.ts';
-import { type LocalChanges, STATE_SECONDS, type WhenUnreachable } from '../state/watch-state.ts';
+import { STATE_SECONDS } from '../state/watch-state.ts';
 import { backOffMs, slowRetryMs } from './back-off.ts';
 import { LongPoll } from './long-poll.ts';
 import { PlatformSocket } from './platform-socket.ts';
 import { SingleFlight } from './single-flight.ts';
 import { type Log, Trouble } from './watch-log.ts';
-
-/** What hooks are told, and the policy of the project. */
-export type PlatformStatus = HookStatus & {
-  readonly whenUnreachable?: WhenUnreachable;
-  readonly localChanges?: LocalChanges;
-};
 
 export type Via = 'websocket' | 'polling' | 'long-poll';
 
@@ -25,7 +19,7 @@ export interface LineListener {
 }
 
 export interface LineFacts {
-  readonly status: PlatformStatus | undefined;
+  readonly status: HookStatus | undefined;
   /** Undefined while nothing is heard of changes. */
   readonly via: Via | undefined;
   /** Until when what is known of the lock may be relied on; epoch milliseconds. */
@@ -57,7 +51,7 @@ export class PlatformLine {
   private retry: NodeJS.Timeout | undefined;
   private patience: NodeJS.Timeout | undefined;
   private hasEnded = false;
-  private status: PlatformStatus | undefined;
+  private status: HookStatus | undefined;
   private via: Via | undefined;
   private provenAt = 0;
   private problem: WorkstationError | undefined;
@@ -120,6 +114,19 @@ export class PlatformLine {
   noteHash(hash: string): void {
     if (!this.status || this.status.hash === hash) return;
     this.status = { ...this.status, hash };
+    this.tell();
+  }
+
+  /** What a heartbeat was answered. */
+  noteAnswer(hash: string, policy: WorkstationPolicy): void {
+    const { status } = this;
+    if (!status) return;
+    // By then the documents may have been brought further, so of another hash only the status tells the truth.
+    if (hash !== status.hash) void this.refresh();
+    const isSame =
+      policy.localChanges === status.localChanges && policy.whenUnreachable === status.whenUnreachable;
+    if (isSame) return;
+    this.status = { ...status, ...policy };
     this.tell();
   }
 
@@ -209,7 +216,7 @@ export class PlatformLine {
     this.retryIn(Math.max(backOffMs(this.failures), (error.retryAfterSeconds ?? 0) * 1000));
   }
 
-  private polled(status: PlatformStatus): void {
+  private polled(status: HookStatus): void {
     this.via = 'long-poll';
     this.provenAt = Date.now();
     this.apply(status);
@@ -234,7 +241,7 @@ export class PlatformLine {
     this.retryIn(slowRetryMs());
   }
 
-  private apply(status: PlatformStatus): void {
+  private apply(status: HookStatus): void {
     if (this.hasEnded) return;
     if (this.isSocketUp) this.via = this.socketVia;
     this.status = status;
@@ -245,7 +252,7 @@ export class PlatformLine {
   }
 
   /** Nobody announces that a lock's time has run out. */
-  private lookWhenLockEnds({ expiresAt }: PlatformStatus): void {
+  private lookWhenLockEnds({ expiresAt }: HookStatus): void {
     clearTimeout(this.lockEnds);
     if (expiresAt === undefined) return;
     const left = Date.parse(expiresAt) - Date.now() + 100;

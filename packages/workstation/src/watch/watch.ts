@@ -8,12 +8,13 @@ import {
   listCheckouts,
 } from '../machine/known-checkouts.ts';
 import { type MachineFolders, machineFolders } from '../machine/machine-folders.ts';
-import { readMachine } from '../machine/machine.ts';
+import { type Machine, readMachine } from '../machine/machine.ts';
 import type { Access } from '../settings/checkout.ts';
 import type { Settings } from '../settings/env-file.ts';
 import { settingsFile } from '../settings/key-store.ts';
 import { CheckoutWatch } from './checkout-watch.ts';
 import { PlatformLine } from './platform-line.ts';
+import { ReceiptSender } from './receipt-sender.ts';
 import { type Log, Trouble, openWatchLog } from './watch-log.ts';
 import { WatchLock, type WatchRecord, type WatchedCheckout } from './watch-record.ts';
 import { settingsOf, settingsStamp } from './watched-settings.ts';
@@ -31,7 +32,7 @@ export interface WatchOptions {
 export interface RunningWatch {
   report(): readonly WatchedCheckout[];
   stop(): void;
-  /** Resolves when it has stopped: by `stop`, or because another process took its place. */
+  /** Resolves when it has stopped, and the platform was told: by `stop`, or because another process took its place. */
   readonly ended: Promise<'stopped' | 'replaced'>;
 }
 
@@ -52,7 +53,7 @@ export function startWatch(options: WatchOptions): { running: RunningWatch } | {
     toFile(line);
     options.onLog?.(line);
   };
-  const watch = new Watch(lock, { env, folders, log, client: options.client });
+  const watch = new Watch(lock, { env, folders, log, client: options.client, machine: readMachine(folders) });
   watch.start();
   return { running: watch };
 }
@@ -62,12 +63,17 @@ interface Surroundings {
   readonly folders: MachineFolders;
   readonly log: Log;
   readonly client: WatchOptions['client'];
+  readonly machine: Machine;
+}
+
+interface Followed {
+  readonly line: PlatformLine;
+  readonly receipts: ReceiptSender;
 }
 
 interface Entry {
   readonly stamp: string;
   readonly watch: CheckoutWatch | undefined;
-  readonly lineKey: string;
 }
 
 class Watch implements RunningWatch {
@@ -76,7 +82,7 @@ class Watch implements RunningWatch {
   private readonly around: Surroundings;
   private readonly trouble: Trouble;
   private readonly entries = new Map<string, Entry>();
-  private readonly lines = new Map<string, PlatformLine>();
+  private readonly lines = new Map<string, Followed>();
   private readonly missing = new Map<string, number>();
   private readonly watchers: FSWatcher[] = [];
   private hasEnded: (how: 'stopped' | 'replaced') => void = () => undefined;
@@ -116,20 +122,25 @@ class Watch implements RunningWatch {
     clearTimeout(this.timer);
     clearTimeout(this.soon);
     for (const watcher of this.watchers) watcher.close();
-    for (const path of this.entries.keys()) this.drop(path);
+    const stopping = [...this.entries.keys()].map((path) => this.drop(path));
     if (how === 'stopped') this.lock.release();
     this.around.log(how === 'stopped' ? 'stopped' : 'another process has taken over; this one ends');
-    this.hasEnded(how);
+    void Promise.allSettled(stopping).then(() => {
+      for (const [key, followed] of this.lines) this.endLine(key, followed);
+      this.hasEnded(how);
+    });
   }
 
   private async tick(): Promise<void> {
     const late = Math.abs(Date.now() - this.lastTick - TICK_MS);
     this.lastTick = Date.now();
     if (late > SLEPT_MS) this.wake(late);
-    else await Promise.all([...this.lines.values()].map((line) => line.prove()));
+    else await Promise.all([...this.lines.values()].map(({ line }) => line.prove()));
     if (!this.isRunning) return;
     this.reconcile();
     for (const { watch } of this.entries.values()) watch?.tick();
+    for (const { line, receipts } of this.lines.values())
+      if (line.facts.via !== undefined) void receipts.tick();
     if (this.renewLock()) this.timer = setTimeout(() => void this.tick(), TICK_MS);
     else this.finish('replaced');
   }
@@ -138,7 +149,7 @@ class Watch implements RunningWatch {
     this.around.log(
       `the machine slept, or its clock was set, by ${Math.round(late / 1000)} seconds: all is looked at again`,
     );
-    for (const line of this.lines.values()) line.wake();
+    for (const { line } of this.lines.values()) line.wake();
     for (const { watch } of this.entries.values()) watch?.compare();
   }
 
@@ -182,29 +193,29 @@ class Watch implements RunningWatch {
       return;
     }
     const paths = new Set(known.map(({ path }) => path));
-    for (const path of this.entries.keys()) if (!paths.has(path)) this.drop(path);
+    for (const path of this.entries.keys()) if (!paths.has(path)) void this.drop(path);
     for (const checkout of known) this.look(checkout);
-    for (const [key, line] of this.lines) if (line.isUnused) this.endLine(key, line);
+    for (const [key, followed] of this.lines) if (followed.line.isUnused) this.endLine(key, followed);
   }
 
   private look(known: KnownCheckout): void {
     if (!existsSync(known.path)) return this.absent(known);
     this.missing.delete(known.path);
-    const { folders, env, log } = this.around;
+    const { folders, env, log, machine, client } = this.around;
     const stamp = settingsStamp(known.path, folders);
     if (this.entries.get(known.path)?.stamp === stamp) return;
-    this.drop(known.path);
+    void this.drop(known.path);
     try {
       const { checkout, access } = settingsOf(known.path, env, folders);
       const lineKey = JSON.stringify([access.url, access.projectId, access.apiKey]);
       const line = this.lineFor(lineKey, access);
-      const watch = new CheckoutWatch(known, checkout, { line, machineName: readMachine(folders).name, log });
-      this.entries.set(known.path, { stamp, watch, lineKey });
+      const watch = new CheckoutWatch(known, checkout, { line, machine, client, log });
+      this.entries.set(known.path, { stamp, watch });
       watch.start();
     } catch (error) {
       if (!(error instanceof WorkstationError)) throw error;
       log(`${known.path}: ${error.code}: ${error.message}`);
-      this.entries.set(known.path, { stamp, watch: undefined, lineKey: '' });
+      this.entries.set(known.path, { stamp, watch: undefined });
     }
   }
 
@@ -213,7 +224,7 @@ class Watch implements RunningWatch {
     const { folders, log } = this.around;
     const ticks = (this.missing.get(path) ?? 0) + 1;
     this.missing.set(path, ticks);
-    if (ticks === GONE_AFTER_TICKS) this.drop(path);
+    if (ticks === GONE_AFTER_TICKS) void this.drop(path);
     if (ticks < GONE_AFTER_TICKS || !existsSync(dirname(path))) return;
     this.missing.delete(path);
     forgetCheckout(folders, path);
@@ -222,23 +233,23 @@ class Watch implements RunningWatch {
 
   private lineFor(key: string, access: Access): PlatformLine {
     const there = this.lines.get(key);
-    if (there) return there;
-    const { client, log } = this.around;
+    if (there) return there.line;
+    const { client, log, folders } = this.around;
     const line = new PlatformLine(access, `${client.name}-watch/${client.version}`, log);
-    this.lines.set(key, line);
+    const trouble = new Trouble(log, `receipts of project ${access.projectId}`);
+    const receipts = new ReceiptSender(folders, access.projectId, line.client, trouble);
+    this.lines.set(key, { line, receipts });
     line.start();
     return line;
   }
 
-  private drop(path: string): void {
+  private async drop(path: string): Promise<void> {
     const entry = this.entries.get(path);
     this.entries.delete(path);
-    entry?.watch?.stop();
-    const line = this.lines.get(entry?.lineKey ?? '');
-    if (line?.isUnused && !this.isRunning) this.endLine(entry!.lineKey, line);
+    await entry?.watch?.stop();
   }
 
-  private endLine(key: string, line: PlatformLine): void {
+  private endLine(key: string, { line }: Followed): void {
     line.end();
     this.lines.delete(key);
   }

@@ -29,7 +29,7 @@ const projectId = sql`${placeholder('projectId')}::uuid`;
 const before = workstations;
 // Since when the project has the hash that the checkout now has: the last time that it got it.
 const hashSince = sql`(select max(c.at) from doc_manifest_changes c where c.project_id = ${projectId} and c.hash = ${placeholder('hash')}::text)`;
-const took = sql`(extract(epoch from clock_timestamp() - excluded.hash_since) * 1000)::integer`;
+const took = sql`greatest(0, (extract(epoch from clock_timestamp() - excluded.hash_since) * 1000)::integer - ${placeholder('appliedMsAgo')}::integer)`;
 /** It has moved on to something newer, and has been listening since that was there. */
 const isPush = sql`excluded.hash is distinct from ${before.hash} and excluded.hash_since > coalesce(${before.hashSince}, '-infinity') and ${before.watchedAt} > excluded.hash_since - ${LISTENING}`;
 const isSameWatcher = sql`${before.watchedBy} = excluded.client`;
@@ -110,6 +110,7 @@ export class HeartbeatRepository {
       clientVersion: beat.client.version,
       watching: beat.watching,
       hash: beat.hash,
+      appliedMsAgo: beat.appliedMsAgo ?? 0,
       tools: beat.tools,
       drift: beat.drift,
       driftTotal: Math.max(beat.driftTotal ?? 0, beat.drift.length),

@@ -187,6 +187,24 @@ describe('how long a push took', () => {
     expect((await list()).summary.pushLatency).toEqual(pushLatency);
   });
 
+  test('ends when the documents were put in place, however much later that was reported', async () => {
+    const { hash: first } = await beat();
+    await beat({ hash: first });
+    await save('a.md', 'one\n');
+    const { hash } = await beat({ hash: first });
+    await app.rows(`update doc_manifest_changes set at = at - interval '60 seconds' where project_id = $1`, [
+      projectId,
+    ]);
+    await beat({ hash, appliedMsAgo: 50_000 });
+    const { p50 } = (await only()).pushLatency!;
+    expect(p50).toBeGreaterThanOrEqual(10_000);
+    expect(p50).toBeLessThan(30_000);
+    await save('a.md', 'two\n');
+    const { hash: next } = await beat({ hash });
+    await beat({ hash: next, appliedMsAgo: 3_600_000 });
+    expect((await only()).pushLatency!.samples).toEqual([p50, 0]);
+  });
+
   test('is not, for who was not listening then, nor for who goes back', async () => {
     await save('a.md', 'one\n');
     const { hash: first } = await beat({ watching: false });
