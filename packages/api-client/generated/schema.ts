@@ -2163,6 +2163,8 @@ export interface components {
             hash: components["schemas"]["Hash"] | null;
             /** @description By the machine’s own clock, which nothing is measured with */
             changeSeenAt?: components["schemas"]["Timestamp"];
+            /** @description How long ago the documents were put in place that `hash` names, by a clock that only runs forward: so that hundreds of machines need not all report in the same moment */
+            appliedMsAgo?: number;
             tools: components["schemas"]["HookedTool"][];
             /** @description The first of them, where there are more */
             drift: components["schemas"]["DriftedFile"][];
@@ -3165,7 +3167,7 @@ export interface components {
             /** @description How many are others there; null: not known */
             documents: number | null;
         };
-        /** @description Milliseconds from a change in the project to the first heartbeat of a watching checkout that has it, both by the database’s clock */
+        /** @description Milliseconds from a change in the project until a watching checkout has it: to its first heartbeat that says so, by the database’s clock, without `appliedMsAgo` */
         PushLatency: {
             p50: number;
             p95: number;

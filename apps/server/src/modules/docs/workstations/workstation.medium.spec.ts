@@ -199,7 +199,7 @@ describe('how long a push took', () => {
     const { p50 } = (await only()).pushLatency!;
     expect(p50).toBeGreaterThanOrEqual(10_000);
     expect(p50).toBeLessThan(30_000);
-    await save('a.md', 'two\n');
+    await save('b.md', 'two\n');
     const { hash: next } = await beat({ hash });
     await beat({ hash: next, appliedMsAgo: 3_600_000 });
     expect((await only()).pushLatency!.samples).toEqual([p50, 0]);
