@@ -43,6 +43,9 @@ afterAll(async () => {
 test('the project page shows how to connect, with the hook settings that the scripts bring along', async () => {
   await page.getByRole('button', { name: 'Show the steps' }).click();
   const dialog = page.getByRole('dialog', { name: 'Connect a workstation' });
+  const lines = await dialog.getByRole('region', { name: 'Install the command line' }).innerText();
+  expect(lines.trim()).toBe(`curl -fsSL ${server.url}/cli/install.sh | sh\ncairn init ${server.url}`);
+  await dialog.getByText('Without Node: with bash and curl alone').click();
   const shown = await dialog.getByRole('region', { name: 'Hook settings' }).innerText();
   expect(JSON.parse(shown)).toEqual(
     JSON.parse(await readFile(join(INTEGRATION, 'settings.example.json'), 'utf8')),

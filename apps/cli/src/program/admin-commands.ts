@@ -117,6 +117,14 @@ export const adminCommands: readonly CommandSpec[] = [
     load: () => import('../commands/admin/members-invite.command.ts'),
   },
   {
+    name: 'admin workstations list',
+    summary: 'List the machines that work with the documents, the worst first',
+    options: { limit, ...whose },
+    examples: [{ command: 'cairn admin workstations list', does: 'which of them are unprotected or behind' }],
+    exitCodes,
+    load: () => import('../commands/admin/workstations-list.command.ts'),
+  },
+  {
     name: 'admin audit tail',
     summary: 'Show the last entries of the audit log, newest last',
     description: byPerson,
