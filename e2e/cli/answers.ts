@@ -114,6 +114,23 @@ export const answers = {
       }),
     ),
   }),
+  watch: z.strictObject({
+    running: z.boolean(),
+    pid: z.int().nullable(),
+    version: z.string().nullable(),
+    startedAt: z.string().nullable(),
+    checkouts: z.array(
+      z.strictObject({
+        path: z.string(),
+        connected: z.boolean(),
+        via: z.enum(['websocket', 'polling', 'long-poll']).nullable(),
+        problem: z.string().nullable(),
+        message: z.string().nullable(),
+      }),
+    ),
+    log: z.string(),
+    service: z.boolean(),
+  }),
   doctor: z.strictObject({
     problems: z.int(),
     warnings: z.int(),

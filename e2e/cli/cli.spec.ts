@@ -256,6 +256,50 @@ describe('doctor', () => {
   });
 });
 
+describe('watch', () => {
+  afterEach(() => desk.run(['watch', '--stop']));
+
+  test('in the background it brings what is saved, tells how it is, and stops', async () => {
+    await link();
+    expect((await desk.json(['watch', '--status'])).code).toBe(1);
+    const { code, answer } = await desk.json(['watch', '--detach']);
+    expect(code).toBe(0);
+    const { pid } = answers.watch.parse(answer);
+    const again = answers.watch.parse((await desk.json(['watch', '--detach'])).answer);
+    expect(again.pid).toBe(pid);
+    const checkouts = async () =>
+      answers.watch.parse((await desk.json(['watch', '--status'])).answer).checkouts;
+    await expect
+      .poll(checkouts, { timeout: 15_000 })
+      .toMatchObject([{ path: desk.checkout, connected: true }]);
+    await platform.save(projectId, 'AGENTS.md', '# Agents, while watched\n');
+    await expect.poll(() => document('AGENTS.md'), { timeout: 5_000 }).toContain('while watched');
+    expect(answers.status.parse((await desk.json(['status'])).answer).watch).toMatchObject({
+      running: true,
+      pid,
+    });
+    expect((await desk.json(['watch', '--stop'])).answer).toEqual({ stopped: pid });
+    expect((await desk.json(['watch', '--status'])).code).toBe(1);
+  });
+
+  test('in the foreground it stays until it is asked to stop', async () => {
+    await link();
+    const started = desk.start(['watch']);
+    const running = async () => answers.watch.parse((await desk.json(['watch', '--status'])).answer).running;
+    await expect.poll(running, { timeout: 15_000 }).toBe(true);
+    await desk.run(['watch', '--stop']);
+    expect(await started.ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('two wishes at once are refused, and a service that cannot be had leaves nothing behind', async () => {
+    expect((await desk.run(['watch', '--stop', '--detach'])).code).toBe(2);
+    const { code, stderr } = await desk.run(['watch', '--install'], { env: { PATH: '/nowhere' } });
+    expect(code).toBe(5);
+    expect(stderr).toContain('Nothing was left behind.');
+    await expect(stat(join(desk.home, '.config/systemd/user/cairn-watch.service'))).rejects.toThrow('ENOENT');
+  });
+});
+
 describe('hook', () => {
   const fire = (event: string, payload: object) =>
     desk.run(['hook', 'claude-code', event], {
@@ -301,8 +345,10 @@ describe('admin', () => {
     const { answer } = await as(['audit', 'tail', '--limit', '20']);
     const actions = (answer as { entries: { action: string }[] }).entries.map(({ action }) => action);
     expect(actions.slice(-3)).toEqual(['key.created', 'key.deleted', 'invitation.created']);
-    const all = (await as(['audit', 'tail', '--everywhere', '--limit', '20'])).answer as typeof answer;
-    const latest = (all as { entries: { action: string }[] }).entries.map(({ action }) => action).slice(-2);
+    const all = await as(['audit', 'tail', '--everywhere', '--limit', '20']);
+    const latest = (all.answer as { entries: { action: string }[] }).entries
+      .map(({ action }) => action)
+      .slice(-2);
     expect(latest).toEqual(['user.signed_out', 'user.signed_in']);
   });
 

@@ -65,8 +65,6 @@ test('whoever is not signed in signs in first, and then sees the very machine', 
   const { address, code } = await codeOf(login);
   const visitor = await newVisitor(browser, server.url);
   await visitor.page.goto(address);
-  await lookAt(visitor.page, 'device-signed-out');
-  await visitor.page.getByRole('link', { name: 'Sign in' }).click();
   await visitor.page.getByLabel('E-mail').fill(ana.email);
   await visitor.page.getByLabel('Password').fill(PASSWORD);
   await visitor.page.getByRole('button', { name: 'Sign in' }).click();

@@ -105,6 +105,26 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('../commands/sync.command.ts'),
   },
   {
+    name: 'watch',
+    summary: 'Keep all linked checkouts of this machine in step by themselves',
+    description:
+      'One process a machine. It hears of every change within a second, writes documents and native files, and keeps the file that lets hooks answer without the network. Without an option it stays in the foreground until it is stopped.',
+    options: {
+      detach: { kind: 'flag', summary: 'start it in the background, unless it runs already' },
+      stop: { kind: 'flag', summary: 'stop it' },
+      status: { kind: 'flag', summary: 'tell how it is; exit code 1 when it does not run' },
+      install: { kind: 'flag', summary: 'start it with your session: a user service of systemd or launchd' },
+      uninstall: { kind: 'flag', summary: 'take that service away' },
+    },
+    examples: [
+      { command: 'cairn watch --detach', does: 'from now on, until the machine is turned off' },
+      { command: 'cairn watch --install', does: 'from now on, always' },
+      { command: 'cairn watch --status --json', does: 'for a script' },
+    ],
+    exitCodes: [finding, refused],
+    load: () => import('../commands/watch.command.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'Find out what is wrong, and what to do about it',
     description:

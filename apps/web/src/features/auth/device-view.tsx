@@ -1,11 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { api, failureText, keys, meQuery, unwrap } from '@/shared/api';
-import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
 import { Input } from '@/shared/ui/input';
 import { Skeleton } from '@/shared/ui/skeleton';
@@ -17,9 +15,8 @@ const TITLE = 'Sign a machine in';
 
 /** Where somebody lets in the machine whose code they have: `cairn login` leads here. */
 export function DeviceView() {
-  const given = useSearchParams().get('code') ?? '';
   const me = useQuery({ ...meQuery, retry: false });
-  const [code, setCode] = useState(given);
+  const [code, setCode] = useState(useSearchParams().get('code') ?? '');
   const device = useQuery({
     queryKey: keys.device(code),
     queryFn: () => unwrap(api.POST('/api/auth/device/look', { body: { userCode: code } })),
@@ -29,27 +26,16 @@ export function DeviceView() {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
-  if (me.isPending || (code !== '' && me.isSuccess && device.isPending)) {
+  // Who is not signed in is on the way to the sign-in.
+  if (!me.data || (code !== '' && device.isPending)) {
     return (
       <EntryFrame title={TITLE} text="Looking which machine it is.">
         <Skeleton className="h-9" />
       </EntryFrame>
     );
   }
-  if (!me.data) return <SignInFirst code={given} />;
   if (device.data) return <DeviceDecision code={code} device={device.data} personName={me.data.name} />;
   return <CodeForm error={device.error ? failureText(device.error) : undefined} onCode={setCode} />;
-}
-
-function SignInFirst({ code }: { code: string }) {
-  const here = code === '' ? '/device' : `/device?code=${encodeURIComponent(code)}`;
-  return (
-    <EntryFrame title={TITLE} text="Sign in first; then you see which machine asks, and decide.">
-      <Button className="w-full" asChild>
-        <Link href={`/login?next=${encodeURIComponent(here)}`}>Sign in</Link>
-      </Button>
-    </EntryFrame>
-  );
 }
 
 function CodeForm({ error, onCode }: { error: string | undefined; onCode: (code: string) => void }) {

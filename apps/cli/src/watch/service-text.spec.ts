@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { launchdText, systemdText } from './service-text.ts';
+
+const words = ['/opt/node', '/home/ana lima/100%/$HOME/"cairn"', 'watch'];
+
+test('systemd gets every word as it is, whatever letters are in it', () => {
+  const line = systemdText(words, {})
+    .split('\n')
+    .find((one) => one.startsWith('ExecStart='));
+  expect(line).toBe(String.raw`ExecStart="/opt/node" "/home/ana lima/100%%/$$HOME/\"cairn\"" "watch"`);
+});
+
+test('the proxy of the shell goes along, and nothing that could be a secret', () => {
+  const env = { HTTPS_PROXY: 'http://proxy:3128', CAIRN_API_KEY: 'cxk_secret' };
+  expect(systemdText(words, env)).toContain('Environment="HTTPS_PROXY=http://proxy:3128"\n');
+  expect(systemdText(words, env)).not.toContain('cxk_secret');
+  expect(launchdText(words, env)).toContain('<key>HTTPS_PROXY</key><string>http://proxy:3128</string>');
+  expect(launchdText(words, env)).not.toContain('cxk_secret');
+});
+
+test('launchd gets valid XML', () => {
+  expect(launchdText(['/a&b<c>', 'watch'], {})).toContain('<string>/a&amp;b&lt;c&gt;</string>');
+});
