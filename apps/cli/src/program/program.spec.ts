@@ -108,10 +108,8 @@ describe('the table of commands', () => {
 
 describe('completion', () => {
   test.each(shells)('for %s it knows every command and option', (shell) => {
-    const script = completionScript(shell, commands);
-    for (const word of ['init', 'doctor', 'revoke', 'detach', 'claude']) {
-      if (word !== 'claude') expect(script).toContain(word);
-    }
+    expect(completionScript(shell, commands)).toMatch(/init[^]*doctor[^]*revoke/);
+    expect(completionScript(shell, commands)).toContain('detach');
   });
 
   const completed = (words: string[]): string[] => {

@@ -47,6 +47,8 @@ export class CheckoutWatch {
   private problem: WorkstationError | undefined;
   private docsHash: string | undefined;
   private mustCompare = true;
+  /** Something changed since the platform last told its hash, so that one says nothing. */
+  private hasNews = false;
   private failures = 0;
   private retry: NodeJS.Timeout | undefined;
   private compareAt = 0;
@@ -75,7 +77,7 @@ export class CheckoutWatch {
     });
     this.stopListening = around.line.listen({
       lineChanged: () => this.lineChanged(),
-      documentsChanged: () => void this.keeping.run(),
+      documentsChanged: () => this.heardOfChange(),
     });
   }
 
@@ -131,13 +133,20 @@ export class CheckoutWatch {
     else if (this.docsHash !== undefined && this.nativePolicy !== policyText(status)) this.compare();
   }
 
+  private heardOfChange(): void {
+    this.hasNews = true;
+    void this.keeping.run();
+  }
+
   private async keepUp(): Promise<void> {
     if (this.stopping.signal.aborted || !this.around.line.facts.status) return;
     const compare = this.mustCompare;
+    const { hasNews } = this;
     this.mustCompare = false;
+    this.hasNews = false;
     try {
       await this.proposeFirst();
-      const brought = await this.bring(compare);
+      const brought = await this.bring(compare && !hasNews);
       this.failures = 0;
       this.problem = undefined;
       this.trouble.end();
@@ -147,11 +156,12 @@ export class CheckoutWatch {
       this.heartbeats.looked();
     } catch (error) {
       this.mustCompare ||= compare;
+      this.hasNews ||= hasNews;
       this.failed(error);
     }
   }
 
-  private bring(compare: boolean): Promise<BroughtDocuments> {
+  private bring(isComparison: boolean): Promise<BroughtDocuments> {
     const { line } = this.around;
     const hash = line.facts.status?.hash;
     return bringDocuments({
@@ -160,7 +170,7 @@ export class CheckoutWatch {
       files: this.files,
       signal: this.stopping.signal,
       // Where nothing but a comparison is asked for, and all is as it should be, the platform is not.
-      ...(hash !== undefined && hash === this.docsHash && compare && { wanted: hash, compare }),
+      ...(hash !== undefined && hash === this.docsHash && isComparison && { wanted: hash, compare: true }),
     });
   }
 
