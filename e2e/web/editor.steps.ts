@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 
 /** The text pane; without the panes of a comparison. */
 export const textOf = (page: Page): Locator => page.getByTestId('text-editor').locator('.view-lines');
@@ -20,18 +20,16 @@ export async function writable(page: Page): Promise<void> {
 }
 
 /** Shortly after the window changed its size, Monaco takes no notice of a click on lines it has yet to lay out. */
-export async function enterText(page: Page): Promise<void> {
+export function enterText(page: Page): Promise<void> {
   const host = page.getByTestId('text-editor');
-  const hasFocus = () => host.evaluate((element) => element.contains(document.activeElement));
-  await expect
-    .poll(
-      async () => {
-        await textOf(page).click();
-        return hasFocus();
-      },
-      { timeout: 10_000 },
-    )
-    .toBe(true);
+  return vi.waitFor(
+    async () => {
+      await textOf(page).click();
+      const hasFocus = await host.evaluate((element) => element.contains(document.activeElement));
+      if (!hasFocus) throw new Error('The editor did not take the focus.');
+    },
+    { timeout: 20_000 },
+  );
 }
 
 export async function typeAtEnd(page: Page, text: string): Promise<void> {
