@@ -2,7 +2,7 @@ import { launchBrowser } from '@cairn/test-kit/browser';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../start-server.ts';
-import { openDocument, statusOf, textOf, typeAtEnd } from './editor.steps.ts';
+import { enterText, openDocument, statusOf, textOf, typeAtEnd } from './editor.steps.ts';
 import { ana, makeSample, setUp } from './entry.steps.ts';
 import { lookAt } from './looks.ts';
 import { type Visitor, newVisitor } from './visitor.ts';
@@ -113,6 +113,19 @@ test('who wrote each line stands beside its number, and stays with the line whil
   expect(before - (await named())).toBeLessThanOrEqual(1);
   await lookAt(page, 'editor-blame');
   expect(visitor.complaints).toEqual([]);
+});
+
+test('a text that is as it was makes no version, and counts as saved all the same', async () => {
+  await page.goto(`/projects/${projectId}`);
+  await openDocument(page, 'AGENTS.md');
+  await enterText(page);
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('x');
+  await statusOf(page, 'Saved · changes since version 1');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Control+s');
+  await statusOf(page, /^Saved · version 1 · \d/);
+  expect(await page.locator('footer').innerText()).not.toContain('changes since');
 });
 
 async function report(key: string, events: object[]): Promise<void> {
