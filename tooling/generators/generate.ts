@@ -1,5 +1,5 @@
-// Writes everything that is generated and committed: the OpenAPI document, the client's types, and what tools for agents
-// say of themselves.
+// Writes everything that is generated and committed: the OpenAPI document, the client's types, what tools for agents
+// say of themselves, and the guide of the command line.
 // With --check it writes nothing and fails when something is not current.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -9,10 +9,9 @@ import openapiTS, { astToString } from 'openapi-typescript';
 const root = join(import.meta.dirname, '../..');
 const check = process.argv.includes('--check');
 
-const document = execFileSync(process.execPath, [join(root, 'apps/server/src/entrypoints/openapi.ts')], {
-  encoding: 'utf8',
-  maxBuffer: 64 * 1024 * 1024,
-});
+const printed = (script: string): string =>
+  execFileSync(process.execPath, [join(root, script)], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+const document = printed('apps/server/src/entrypoints/openapi.ts');
 const types = astToString(
   await openapiTS(JSON.parse(document), { alphabetize: false, defaultNonNullable: false }),
 );
@@ -21,6 +20,7 @@ const outputs: Record<string, string> = {
   'packages/api-client/generated/openapi.json': document,
   'packages/api-client/generated/schema.ts': `// Generated from openapi.json by \`pnpm generate\`; do not edit.\n${types}`,
   'packages/agent-tools/generated/descriptions.ts': toolDescriptions(),
+  'docs/guides/cli.md': printed('apps/cli/scripts/print-guide.ts'),
 };
 
 const stale = Object.entries(outputs).filter(([path, text]) => read(join(root, path)) !== text);

@@ -43,7 +43,7 @@ export function commandHelp(command: CommandSpec): string[] {
   ];
 }
 
-function usageOf(command: CommandSpec): string {
+export function usageOf(command: CommandSpec): string {
   const args = (command.args ?? []).map(({ name, isRequired, isMany }) => {
     const word = `${name}${isMany ? '…' : ''}`;
     return isRequired ? `<${word}>` : `[${word}]`;
@@ -52,21 +52,21 @@ function usageOf(command: CommandSpec): string {
   return ['cairn', command.name, ...args, ...options].join(' ');
 }
 
-const exitCodesOf = (command: CommandSpec): ExitCode[] =>
+export const exitCodesOf = (command: CommandSpec): ExitCode[] =>
   [...new Set([ExitCode.ok, ExitCode.usage, ExitCode.internal, ...(command.exitCodes ?? [])])].toSorted(
     (a, b) => a - b,
   );
 
-function optionLabel(name: string, { short, value }: OptionSpec): string {
+export function optionLabel(name: string, { short, value }: OptionSpec): string {
   const long = value ? `--${name} ${value}` : `--${name}`;
   return short ? `-${short}, ${long}` : long;
 }
 
-function optionMeaning({ summary, choices }: OptionSpec): string {
+export function optionMeaning({ summary, choices }: OptionSpec): string {
   return choices ? `${summary} (${choices.join(', ')})` : summary;
 }
 
-const globalOptionsOf = (command: CommandSpec): Record<string, OptionSpec> =>
+export const globalOptionsOf = (command: CommandSpec): Record<string, OptionSpec> =>
   Object.fromEntries(Object.entries(globalOptions).filter(([name]) => !command.isRaw || name === 'help'));
 
 function argumentRows(command: CommandSpec): string[][] {

@@ -17,7 +17,7 @@ interface Service {
 }
 
 /** What starts the background process with the user's session. Linux by systemd, macOS by launchd. */
-export function userService(env: NodeJS.ProcessEnv): Service {
+function userService(env: NodeJS.ProcessEnv): Service {
   const home = env['HOME'] ?? homedir();
   const words = [process.execPath, process.argv[1] ?? '', 'watch'];
   if (process.platform === 'linux') {
