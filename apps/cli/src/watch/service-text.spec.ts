@@ -18,6 +18,18 @@ test('the proxy of the shell goes along, and nothing that could be a secret', ()
   expect(launchdText(words, env)).not.toContain('cxk_secret');
 });
 
+test('a proxy with a password in its address is left out, and a dollar in a setting stays one', () => {
+  const env = { HTTPS_PROXY: 'http://ana:secret@proxy:3128', XDG_STATE_HOME: '/a $b\nX=1' };
+  expect(systemdText(words, env)).not.toContain('secret');
+  expect(launchdText(words, env)).not.toContain('secret');
+  expect(systemdText(words, env)).toContain(String.raw`Environment="XDG_STATE_HOME=/a $b\nX=1"`);
+});
+
+test('neither starts again what ended because another one runs', () => {
+  expect(systemdText(words, {})).toContain('Restart=on-failure');
+  expect(launchdText(words, {})).toContain('<key>SuccessfulExit</key><false/>');
+});
+
 test('launchd gets valid XML', () => {
   expect(launchdText(['/a&b<c>', 'watch'], {})).toContain('<string>/a&amp;b&lt;c&gt;</string>');
 });

@@ -12,30 +12,38 @@ const HANDED_ON = [
 ];
 
 const handedOn = (env: NodeJS.ProcessEnv): [string, string][] =>
-  HANDED_ON.flatMap((name): [string, string][] => (env[name] ? [[name, env[name]]] : []));
+  HANDED_ON.flatMap((name): [string, string][] => {
+    const value = env[name];
+    // An address of a proxy can hold a password, which has no place in a file that all may read.
+    return value && !value.includes('@') ? [[name, value]] : [];
+  });
 
+/** Started again when it fails, and not when it ends because another one runs already. */
 export function systemdText(words: readonly string[], env: NodeJS.ProcessEnv): string {
   return `[Unit]
 Description=Cairn keeps the documents of linked checkouts in step
 
 [Service]
-ExecStart=${words.map(quotedForSystemd).join(' ')}
+ExecStart=${words.map(argumentForSystemd).join(' ')}
 ${handedOn(env)
   .map(([name, value]) => `Environment=${quotedForSystemd(`${name}=${value}`)}\n`)
-  .join('')}Restart=always
-RestartSec=5
+  .join('')}Restart=on-failure
+RestartSec=10
 
 [Install]
 WantedBy=default.target
 `;
 }
 
-/** systemd.service(5): `%` and `$` mean something even between quotes. */
+/** systemd.service(5): in a command a dollar begins a variable, between quotes as well. */
+const argumentForSystemd = (text: string): string => quotedForSystemd(text).replaceAll('$', '$$$$');
+
+/** systemd.syntax(7): `%` means something even between quotes; a line break would begin another setting. */
 const quotedForSystemd = (text: string): string =>
   `"${text
     .replaceAll(/["\\]/g, String.raw`\$&`)
     .replaceAll('%', '%%')
-    .replaceAll('$', '$$$$')}"`;
+    .replaceAll('\n', String.raw`\n`)}"`;
 
 export function launchdText(words: readonly string[], env: NodeJS.ProcessEnv): string {
   const strings = words.map((word) => `    <string>${escaped(word)}</string>\n`).join('');
@@ -54,7 +62,7 @@ ${strings}  </array>
   <dict>
 ${variables}  </dict>
   <key>RunAtLoad</key><true/>
-  <key>KeepAlive</key><true/>
+  <key>KeepAlive</key><dict><key>SuccessfulExit</key><false/></dict>
 </dict>
 </plist>
 `;

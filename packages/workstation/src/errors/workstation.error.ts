@@ -6,7 +6,6 @@ export const workstationErrorCodes = {
   KEY_MISSING: 'There is no API key for this project on this machine.',
   SETTINGS_INVALID: 'A file of the machine cannot be read, or is not what Cairn wrote.',
   SETTINGS_UNWRITABLE: 'A file of the machine cannot be written.',
-  SERVICE_FAILED: 'The background process could not be started, stopped or handed to the system.',
   UNREACHABLE: 'The platform does not answer at its address.',
   TIMED_OUT: 'The platform did not answer in time.',
   KEY_REFUSED: 'The platform does not accept the API key.',
