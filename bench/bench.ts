@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { api } from './api.bench.ts';
 import type { Benchmark, Options } from './benchmark.ts';
 import { boot } from './boot.bench.ts';
+import { cliStart } from './cli-start.bench.ts';
 import { collab } from './collab.bench.ts';
 import { hook } from './hook.bench.ts';
 import { hookServer } from './hook-server.bench.ts';
@@ -17,7 +18,7 @@ import { push } from './push.bench.ts';
 import { printedTable, saveResult, savedResults, withTable } from './report.ts';
 import { ROOT } from './setup/repository.ts';
 
-const benchmarks: readonly Benchmark[] = [hook, hookServer, api, collab, push, boot, idle];
+const benchmarks: readonly Benchmark[] = [hook, hookServer, cliStart, api, collab, push, boot, idle];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,16 +1,18 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'rolldown';
+import { oneFile } from './one-file.mjs';
 
 const load = createRequire(import.meta.url);
 
-// In one file every import of Node's own modules would stand at its top and load before anything is done. These take
-// longer than all the rest, node:http alone longer than Node's start, and most calls need none of them.
+// An import of Node's own modules stands at the top of a part and loads before anything of it is done. These take
+// longer than all the rest, node:http alone as long as Node's start, and most calls need none of them.
 const HEAVY = new Set([
   'node:child_process',
   'node:crypto',
   'node:http',
   'node:https',
   'node:os',
+  'node:readline',
   'node:readline/promises',
   'node:stream',
   'node:timers/promises',
@@ -38,18 +40,17 @@ const lateBuiltins = {
 
 // One file, which can be downloaded and started as it is. A command's modules run only when that command is called.
 export default defineConfig({
-  input: 'src/main.ts',
+  input: { main: 'src/main.ts' },
   platform: 'node',
   tsconfig: 'tsconfig.json',
   // The other form of some packages looks for files beside itself.
   resolve: { mainFields: ['module', 'main'] },
-  plugins: [lateBuiltins],
+  plugins: [lateBuiltins, oneFile],
   output: {
-    file: 'dist/cairn.mjs',
-    format: 'esm',
-    codeSplitting: false,
+    dir: 'dist',
+    format: 'cjs',
     strictExecutionOrder: true,
     minify: true,
-    banner: '#!/usr/bin/env node',
+    cleanDir: true,
   },
 });

@@ -49,6 +49,7 @@ const cli = {
     'packages/agent-tools/src',
     'apps/cli/src',
     'apps/cli/package.json',
+    'apps/cli/one-file.mjs',
     'apps/cli/rolldown.config.mjs',
     'apps/cli/tsconfig.json',
   ],
