@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { type StubStep, startAnthropicStub } from '@cairn/test-kit/anthropic-stub';
+import { CLAUDE_ARGUMENTS, claudeBinary, claudeEnvironment } from './claude-client.ts';
 
 const INTEGRATION = join(import.meta.dirname, '../../integrations/claude-code');
 
@@ -81,30 +82,15 @@ async function runSession(home: string, folder: string, script: StubStep[]): Pro
 }
 
 async function runClaude(home: string, folder: string, apiUrl: string): Promise<ClientEvent[]> {
-  const options = ['--permission-mode', 'acceptEdits', '--allowedTools', 'Bash'];
-  const output = ['--output-format', 'stream-json', '--verbose', '--include-hook-events'];
-  const child = spawn(claudeBinary(), ['-p', 'go', ...options, ...output], {
+  const child = spawn(claudeBinary(), CLAUDE_ARGUMENTS, {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      HOME: home,
-      PATH: process.env['PATH'],
-      TERM: 'dumb',
-      ANTHROPIC_BASE_URL: apiUrl,
-      ANTHROPIC_API_KEY: 'sk-ant-nothing',
-      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-    },
+    env: { HOME: home, PATH: process.env['PATH'], TERM: 'dumb', ...claudeEnvironment(apiUrl) },
   });
   const [printed, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const lines = printed.split('\n').filter((line) => line.startsWith('{'));
   if (lines.length === 0) throw new Error(`Claude Code printed no events.\n${printed}${errors}`);
   return lines.map((line) => JSON.parse(line) as ClientEvent);
-}
-
-function claudeBinary(): string {
-  const binary = process.env['CAIRN_TEST_CLAUDE'];
-  if (!binary) throw new Error('CAIRN_TEST_CLAUDE names no Claude Code; run `pnpm test:clients`.');
-  return binary;
 }
 
 function noticeIn(stdout = ''): string {

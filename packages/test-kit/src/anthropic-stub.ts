@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 export type StubToolUse = { name: string; input: Record<string, unknown> };
-/** One answer of the model: a text, tool calls, or an API error. */
-export type StubStep = { text: string } | { tools: StubToolUse[] } | { status: number; error: string };
+/** One answer of the model: a text, tool calls, or an API error; `before` is done before it is given. */
+export type StubStep = ({ text: string } | { tools: StubToolUse[] } | { status: number; error: string }) & {
+  before?: () => unknown;
+};
 
 type ContentBlock = {
   type: string;
@@ -74,6 +76,7 @@ async function answer(
   const body = { messages: [], tools: [], ...(JSON.parse(sent) as Partial<StubRequest>) };
   const step = stepFor(body, script);
   if (body.tools.length > 0) requests.push(body);
+  await step.before?.();
   if ('status' in step) return json(response, step.status, apiError(step.error, 'stub error'));
   const reply = replyOf(step);
   if (body.stream) streamReply(response, body.model, reply);
