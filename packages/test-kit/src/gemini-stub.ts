@@ -9,6 +9,8 @@ import {
   stepAt,
 } from './model-stub.ts';
 
+export type { ModelStep } from './model-stub.ts';
+
 /** Step k answers the request that holds k turns of the model with a tool call. */
 export function startGeminiStub(script: readonly ModelStep[]): Promise<ModelStub> {
   const requests: Record<string, unknown>[] = [];

@@ -10,6 +10,8 @@ import {
   stepAt,
 } from './model-stub.ts';
 
+export type { ModelStep } from './model-stub.ts';
+
 const CALLS = new Set(['function_call', 'custom_tool_call']);
 const OUTPUTS = new Set(['function_call_output', 'custom_tool_call_output']);
 
