@@ -21,13 +21,12 @@ export class TeamProject {
 
   /** A new project with one document, and a checkout that is linked to it. */
   async checkoutFor(tool: Tool): Promise<LinkedCheckout> {
-    const { call } = this.owner;
-    const project = await call<{ id: string }>('POST', '/api/projects', { name: `With ${tool}` });
+    const project = await this.owner.call<{ id: string }>('POST', '/api/projects', { name: `With ${tool}` });
     const projectId = project.body.id;
     const doc = { fileName: 'guide.md', content: 'First edition.\n' };
-    await call('POST', `/api/projects/${projectId}/docs`, doc);
+    await this.owner.call('POST', `/api/projects/${projectId}/docs`, doc);
     const asked = { name: 'Workstation', scopes: ['hook', 'read'] };
-    const key = await call<{ key: string }>('POST', `/api/projects/${projectId}/api-keys`, asked);
+    const key = await this.owner.call<{ key: string }>('POST', `/api/projects/${projectId}/api-keys`, asked);
     this.platform = { url: this.server.url, projectId, apiKey: key.body.key };
     return LinkedCheckout.make(this.platform, tool);
   }
