@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { HookEvent } from '@cairn/contracts';
-import { readManifest } from '../documents/manifest.ts';
 import { readMachine } from '../machine/machine.ts';
 import { ReceiptSpool } from '../receipts/receipt-spool.ts';
 import { type Evidence, readReceipt, writeReceipt } from '../receipts/receipt.ts';
+import { DocumentsRead } from './documents-read.ts';
 import type { HookScene } from './hook-scene.ts';
-import { type PathStyle, absolutePath, isWithin, pathStyleOf } from './paths/path-form.ts';
+import { absolutePath, isWithin, pathStyleOf } from './paths/path-form.ts';
 import { homeOf } from './protect-documents.ts';
 import { isFirstFiring } from './sessions/seen-firings.ts';
 import { readCommand } from './shell/read-command.ts';
@@ -27,6 +27,13 @@ export function noteReceipts(scene: HookScene): void {
   const writes = touched(scene, scene.call.action.writes, 'writes');
   const events = [...readReceipts(scene, reads), ...writeReceipts(scene, writes)];
   if (events.length === 0 || !isFirstFiring(scene)) return;
+  new ReceiptSpool(scene.folders, scene.checkout.projectId).append(events);
+}
+
+/** What the tool takes in when a session starts, as far as nobody tells of it. */
+export function noteLoadedAtStart(scene: HookScene): void {
+  const documents = new DocumentsRead(scene).atStart();
+  const events = documents.map((document) => readReceipt(originOf(scene, 'inferred'), document));
   new ReceiptSpool(scene.folders, scene.checkout.projectId).append(events);
 }
 
@@ -59,12 +66,14 @@ function doingsOf({ call, checkout, env }: HookScene): {
 
 function readReceipts(scene: HookScene, reads: readonly Touched[]): HookEvent[] {
   if (reads.length === 0) return [];
-  const manifest = readManifest(scene.checkout.notesDir);
-  return reads.flatMap(({ path, evidence }) => {
-    const fileName = documentAt(scene, path);
-    if (fileName === null || !manifest.has(fileName)) return [];
-    return [readReceipt(originOf(scene, evidence), { fileName, hash: hashOf(path) })];
-  });
+  const documents = new DocumentsRead(scene);
+  return reads.flatMap(({ path, evidence }) =>
+    documents
+      .at(path)
+      .map(({ fileName, hash }) =>
+        readReceipt(originOf(scene, evidence), { fileName, hash: hash ?? hashOf(path) }),
+      ),
+  );
 }
 
 function writeReceipts(scene: HookScene, writes: readonly Touched[]): HookEvent[] {
@@ -76,15 +85,6 @@ function writeReceipts(scene: HookScene, writes: readonly Touched[]): HookEvent[
     .map(({ path, evidence }) =>
       writeReceipt(originOf(scene, evidence), { path: path.slice(root.length + 1), hash: hashOf(path) }),
     );
-}
-
-/** The document that a file is: below the documents' folder, or the repository's own file of it. */
-function documentAt({ checkout }: HookScene, path: string): string | null {
-  const style: PathStyle = pathStyleOf(checkout.path);
-  const folders = [checkout.docsDir, `${checkout.path}/${checkout.docsPath}`];
-  for (const folder of folders.map((one) => absolutePath(one, checkout.path, style)))
-    if (isWithin(path, folder, style) && path.length > folder.length) return path.slice(folder.length + 1);
-  return null;
 }
 
 function originOf({ call, folders }: HookScene, evidence: Evidence) {

@@ -69,9 +69,12 @@ describe('while somebody else holds the lock', () => {
     expect((await here.before('Write')).stderr).toContain('Ana Kovač and Ben are editing');
   });
 
-  test.each(['Read', 'Grep', 'Glob', 'LS', 'WebFetch'])('%s goes on', async (tool) => {
-    expect(await here.before(tool, { file_path: here.path('.docs/AGENTS.md') })).toEqual(SILENT);
-  });
+  test.each(['Read', 'Grep', 'Glob', 'LS', 'WebFetch', 'Agent', 'mcp__cairn__read_document'])(
+    '%s goes on',
+    async (tool) => {
+      expect(await here.before(tool, { file_path: here.path('.docs/AGENTS.md') })).toEqual(SILENT);
+    },
+  );
 
   test('a prompt is held back', async () => {
     const output = await here.prompt();

@@ -3,6 +3,7 @@ import type { HookVerdict } from './hook-call.ts';
 import type { HookScene } from './hook-scene.ts';
 import { askPlatform } from './lock/ask-platform.ts';
 import { isHeldUp, oneLine } from './lock/lock-word.ts';
+import { noteLoadedAtStart } from './note-receipts.ts';
 import { isFirstFiring } from './sessions/seen-firings.ts';
 import { documentsNow, writeTold } from './sessions/told-documents.ts';
 
@@ -13,6 +14,7 @@ export async function startSession(scene: HookScene): Promise<HookVerdict> {
   const now = documentsNow(scene);
   if (now) writeTold(scene, now);
   if (!isFirstFiring(scene)) return {};
+  noteLoadedAtStart(scene);
   const context = documentsInWords(scene);
   const notices = [problem];
   if (asked.word === null && asked.problem.isNews)

@@ -193,6 +193,28 @@ describe('receipts', () => {
     expect(pending()).toMatchObject([{ fileName: 'AGENTS.md', hash: hash('of the branch\n') }]);
   });
 
+  test('a native file is read as the documents that it was made of', async () => {
+    const from = { fileName: 'AGENTS.md', hash: hash(AGENTS), version: 1 };
+    const file = { shape: 'whole', parts: { '': { hash: 'x', from }, person: { hash: 'y', from: null } } };
+    const files = { 'CLAUDE.md': file, 'AGENTS.md': file };
+    here.put('.docs/.cairn/native.json', JSON.stringify({ v: 1, files }));
+    const loaded = {
+      file_path: here.path('CLAUDE.md'),
+      memory_type: 'Project',
+      load_reason: 'session_start',
+    };
+    await here.fire('claude-code', 'InstructionsLoaded', loaded);
+    await here.fire('claude-code', 'InstructionsLoaded', { ...loaded, file_path: here.path('README.md') });
+    here.sessionId = 'of Codex';
+    await here.fire('codex', 'SessionStart', { source: 'startup' });
+    expect(pending().map(({ tool, fileName, hash: of, evidence }) => [tool, fileName, of, evidence])).toEqual(
+      [
+        ['claude-code', 'AGENTS.md', hash(AGENTS), 'observed'],
+        ['codex', 'AGENTS.md', hash(AGENTS), 'inferred'],
+      ],
+    );
+  });
+
   test('what was written is noted with its path in the checkout; elsewhere is nobody’s business', async () => {
     here.put('src/a.ts', 'x\n');
     await here.after('Write', { file_path: here.path('src/a.ts'), content: 'x\n' });

@@ -7,7 +7,7 @@ const names = (text: string) => new Set(text.split(' '));
 
 /** Tools that change no file, of all AI tools; in lower case. */
 const READING = names(
-  'read grep glob ls view read_file readfile read_many_files list_dir list_directory listdir search_file_content grep_search grepsearch file_search codebase_search semantic_search view_image read_lints notebookread rg webfetch websearch web_fetch web_search google_web_search todowrite todoread write_todos update_plan report_intent',
+  'read grep glob ls view read_file readfile read_many_files list_dir list_directory listdir search_file_content grep_search grepsearch file_search codebase_search semantic_search view_image read_lints notebookread rg webfetch websearch web_fetch web_search google_web_search todowrite todoread write_todos update_plan report_intent agent task askuserquestion ask_user exitplanmode enterplanmode skill toolsearch tool_search taskoutput bashoutput killshell taskstop listmcpresourcestool readmcpresourcetool activate_skill get_internal_docs',
 );
 /** Those of them that put what a file holds before the agent. */
 const SHOWING = names('read view read_file readfile read_many_files notebookread');
@@ -55,6 +55,8 @@ export function actionOf(
     return shellAction(command, isWindows && looksLikePowershell(name, command) ? 'powershell' : dialect);
   if (READING.has(name)) return { kind: 'read', reads: SHOWING.has(name) ? pathsIn(input) : [], writes: [] };
   if (WRITING.has(name)) return { kind: 'write', reads: [], writes: pathsIn(input) };
+  // What reads, and what asks for a change, on the platform itself is no change here.
+  if (/^mcp(__|_)(plugin_cairn_)?cairn(__|_)/.test(name)) return { kind: 'read', reads: [], writes: [] };
   // "MCP:tool", "mcp__server__tool", "mcp_server_tool": only the tool's own name says what it does.
   const ofServer = /^mcp(?::|__.*__|_[^_]+_)(.+)$/s.exec(name)?.[1];
   if (ofServer !== undefined && CHANGES.test(ofServer))
