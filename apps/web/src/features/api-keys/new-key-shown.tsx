@@ -1,6 +1,6 @@
 'use client';
 
-import { commandLines, environmentLines } from '@/features/workstations';
+import { SetUpLines, environmentLines } from '@/features/workstations';
 import { Button } from '@/shared/ui/button';
 import { CodeBlock } from '@/shared/ui/code-block';
 import { DialogFooter } from '@/shared/ui/dialog';
@@ -28,7 +28,7 @@ export function NewKeyShown({ apiKey, projectId, onDone }: NewKeyShownProps) {
         <p className="text-[0.8125rem] text-muted-foreground">
           The command line signs a machine in by itself, with a key of its own:
         </p>
-        <CodeBlock label="Install the command line" text={commandLines(window.location.origin)} />
+        <SetUpLines projectId={projectId} />
       </div>
       <DialogFooter>
         <Button onClick={onDone}>I have copied it</Button>

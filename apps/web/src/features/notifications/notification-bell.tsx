@@ -4,6 +4,7 @@ import type { Notification, NotificationKind } from '@cairn/contracts';
 import { BellIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { editorPath } from '@/features/documents';
+import { workstationsPath } from '@/features/workstations';
 import { cn } from '@/shared/lib/cn';
 import { useOwnNews } from '@/shared/realtime';
 import { Button } from '@/shared/ui/button';
@@ -28,7 +29,7 @@ const DEEDS: Record<NotificationKind, string> = {
 
 function placeOf({ projectId, docId, threadId, proposalId }: Notification): string {
   if (proposalId) return `/projects/${projectId}/proposals?proposal=${proposalId}`;
-  return docId ? `${editorPath(projectId, docId)}?thread=${threadId}` : `/projects/${projectId}`;
+  return docId ? `${editorPath(projectId, docId)}?thread=${threadId}` : workstationsPath(projectId);
 }
 
 /** What was said to this person, and how much of it is unread. */

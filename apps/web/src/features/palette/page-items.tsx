@@ -7,6 +7,7 @@ import {
   GitBranchIcon,
   ImagesIcon,
   KeyRoundIcon,
+  LaptopIcon,
   SettingsIcon,
   TriangleAlertIcon,
   UserRoundIcon,
@@ -46,6 +47,14 @@ export function PageItems({ projectId }: { projectId: string | undefined }) {
           >
             Attachments
           </PaletteItem>
+          <PaletteItem
+            value="Workstations"
+            keywords={['machines', 'agents', 'hooks', 'watch', 'connect']}
+            icon={LaptopIcon}
+            onSelect={() => router.push(`/projects/${projectId}/workstations`)}
+          >
+            Workstations
+          </PaletteItem>
           <PaletteItem value="Settings: general" icon={SettingsIcon} onSelect={() => router.push(settings)}>
             Settings: general
           </PaletteItem>
@@ -72,6 +81,14 @@ export function PageItems({ projectId }: { projectId: string | undefined }) {
             onSelect={() => router.push(`${settings}?tab=api-keys`)}
           >
             Settings: API keys
+          </PaletteItem>
+          <PaletteItem
+            value="Settings: workstations"
+            keywords={['policy', 'unreachable', 'local changes', 'heal', 'block']}
+            icon={LaptopIcon}
+            onSelect={() => router.push(`${settings}?tab=workstations`)}
+          >
+            Settings: workstations
           </PaletteItem>
           <PaletteItem
             value="Settings: danger zone"

@@ -8,7 +8,7 @@ import { ActivityFeed } from '@/features/activity';
 import { LockBanner } from '@/features/locks';
 import { ConflictsPanel, PublishingCard, PublishingNotices, SyncStatus } from '@/features/sync';
 import { ToolkitCard } from '@/features/toolkit';
-import { ConnectCard } from '@/features/workstations';
+import { UnprotectedNotice, WorkstationsCard } from '@/features/workstations';
 import { projectQuery } from '@/shared/api';
 import { usePageTitle } from '@/shared/lib/use-page-title';
 import { useProjectEvents } from '@/shared/realtime';
@@ -41,7 +41,7 @@ export function ProjectView() {
         </div>
         <aside aria-label="About this project" className="flex min-w-0 flex-col gap-5">
           {project.data && <PublishingCard project={project.data} />}
-          <ConnectCard projectId={projectId} />
+          <WorkstationsCard projectId={projectId} />
           <ToolkitCard projectId={projectId} />
           <ActivityFeed projectId={projectId} />
         </aside>
@@ -56,6 +56,7 @@ function Notices({ project }: { project: Project }) {
       <ArchivedNotice project={project} />
       <LockBanner project={project} />
       <PublishingNotices project={project} />
+      <UnprotectedNotice projectId={project.id} />
       <SyncStatus project={project} />
     </>
   );

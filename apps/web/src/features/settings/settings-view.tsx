@@ -16,12 +16,14 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/shared/ui/tabs';
 import { DangerZone } from './danger-zone';
 import { GeneralForm } from './general-form';
 import { RepositoryPanel } from './repository-panel';
+import { WorkstationPolicyForm } from './workstation-policy-form';
 
 const tabs = [
   { id: 'general', name: 'General' },
   { id: 'repository', name: 'Repository' },
   { id: 'members', name: 'Members' },
   { id: 'api-keys', name: 'API keys' },
+  { id: 'workstations', name: 'Workstations' },
   { id: 'audit', name: 'Audit' },
   { id: 'danger', name: 'Danger zone' },
 ];
@@ -82,6 +84,9 @@ function Panels({ projectId, project }: { projectId: string; project: Project | 
       </TabsContent>
       <TabsContent value="api-keys">
         <ApiKeysPanel projectId={projectId} />
+      </TabsContent>
+      <TabsContent value="workstations">
+        {project ? <WorkstationPolicyForm project={project} /> : <PanelSkeleton />}
       </TabsContent>
       <TabsContent value="audit">
         {project && !project.can.administer ? (

@@ -3,7 +3,8 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CodeBlock } from '@/shared/ui/code-block';
-import { commandLines, copyHooks, environmentLines, hookSettings } from './workstation-settings';
+import { SetUpLines } from './set-up-lines';
+import { copyHooks, environmentLines, hookSettings } from './workstation-settings';
 
 export function ConnectSteps({ projectId }: { projectId: string }) {
   return (
@@ -13,7 +14,7 @@ export function ConnectSteps({ projectId }: { projectId: string }) {
           In the checkout. The first line needs Node 20 and takes the program from here; the second signs the
           machine in, links the checkout and brings the documents.
         </p>
-        <CodeBlock label="Install the command line" text={commandLines(window.location.origin)} />
+        <SetUpLines projectId={projectId} />
       </div>
       <details className="min-w-0">
         <summary className="cursor-pointer font-medium">Without Node: with bash and curl alone</summary>

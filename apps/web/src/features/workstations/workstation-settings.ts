@@ -6,8 +6,8 @@ export function environmentLines(origin: string, projectId: string, key = KEY_PL
 }
 
 /** From nothing to a checkout in step: the program comes from the platform itself. */
-export const commandLines = (origin: string): string =>
-  [`curl -fsSL ${origin}/cli/install.sh | sh`, `cairn init ${origin}`].join('\n');
+export const commandLines = (origin: string, projectId: string): string =>
+  [`curl -fsSL ${origin}/cli/install.sh | sh`, `cairn init ${origin} --project ${projectId}`].join('\n');
 
 export const copyHooks = [
   'cairn=~/cairn',

@@ -45,6 +45,7 @@ export const keys = {
   events: (projectId: string) => ['project', projectId, 'events'] as const,
   jobs: (projectId: string) => ['project', projectId, 'jobs'] as const,
   apiKeys: (projectId: string) => ['project', projectId, 'api-keys'] as const,
+  workstationPolicy: (projectId: string) => ['project', projectId, 'workstation-policy'] as const,
   workstations: (projectId: string) => ['project', projectId, 'workstations'] as const,
   members: (projectId: string) => ['project', projectId, 'members'] as const,
   invitations: (projectId: string) => ['project', projectId, 'invitations'] as const,

@@ -88,7 +88,7 @@ function touchedBy(event: LiveEvent): QueryKey[] {
     case 'member:removed':
       return [...project, keys.members(id), keys.invitations(id), keys.me];
     case 'project:updated':
-      return [...project, keys.me, keys.publishing(id)];
+      return [...project, keys.me, keys.publishing(id), keys.workstationPolicy(id)];
     case 'project:deleted':
       return [keys.projects, keys.me];
     default:

@@ -1,0 +1,1 @@
+export { WorkstationsView } from './workstations-view';
