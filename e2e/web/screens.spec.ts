@@ -50,7 +50,7 @@ test('the project pages and their dialogs look right in every look', async () =>
   projectId = await makeSample(page);
   await page.getByText('12 documents taken from git').first().waitFor();
   await look('project');
-  await page.getByRole('button', { name: 'Show the steps' }).click();
+  await page.getByRole('button', { name: 'Connect a workstation' }).click();
   await page.getByRole('region', { name: 'Install the command line' }).waitFor();
   await look('connect');
   await page.getByText('Without Node').click();

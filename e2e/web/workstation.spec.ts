@@ -41,10 +41,13 @@ afterAll(async () => {
 });
 
 test('the project page shows how to connect, with the hook settings that the scripts bring along', async () => {
-  await page.getByRole('button', { name: 'Show the steps' }).click();
+  await page.getByRole('button', { name: 'Connect a workstation' }).click();
   const dialog = page.getByRole('dialog', { name: 'Connect a workstation' });
   const lines = await dialog.getByRole('region', { name: 'Install the command line' }).innerText();
-  expect(lines.trim()).toBe(`curl -fsSL ${server.url}/cli/install.sh | sh\ncairn init ${server.url}`);
+  const projectId = new URL(page.url()).pathname.split('/')[2]!;
+  expect(lines.trim()).toBe(
+    `curl -fsSL ${server.url}/cli/install.sh | sh\ncairn init ${server.url} --project ${projectId}`,
+  );
   await dialog.getByText('Without Node: with bash and curl alone').click();
   const shown = await dialog.getByRole('region', { name: 'Hook settings' }).innerText();
   expect(JSON.parse(shown)).toEqual(

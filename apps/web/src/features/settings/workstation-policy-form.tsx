@@ -127,7 +127,7 @@ function Choice<T extends string>({ legend, value, onChange, options }: ChoicePr
             checked={value === option.value}
             aria-describedby={`${name}-${option.value}-what`}
             onChange={() => onChange(option.value)}
-            className="mt-0.5 size-4 shrink-0 accent-primary"
+            className="relative z-10 mt-0.5 size-4 shrink-0 accent-primary"
           />
           <div className="min-w-0">
             <label htmlFor={`${name}-${option.value}`} className="font-medium after:absolute after:inset-0">

@@ -11,15 +11,15 @@ export function BashHooksCard({ list }: { list: BashHooks[] }) {
       <CardHeader>
         <CardTitle>Bash hooks</CardTitle>
         <CardDescription>
-          Keys with which hook scripts ask that tell nothing of their machine: not which it is, not whether
-          its files are as they should be. One key may be used on several.
+          Hook scripts ask with these keys. They cannot tell which machine they run on, nor whether its files
+          are as they should be; one key may be used on several machines.
         </CardDescription>
       </CardHeader>
       <ul aria-label="Bash hooks" className="divide-y border-t">
         {list.map((one) => (
           <li
             key={one.keyId}
-            className="grid gap-x-4 gap-y-1 px-4 py-3 text-[0.8125rem] sm:grid-cols-[minmax(0,1.3fr)_minmax(0,1.2fr)_minmax(0,1fr)] sm:items-center sm:px-5"
+            className="grid gap-x-4 gap-y-1 px-4 py-3 text-[0.8125rem] sm:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)_minmax(0,1.2fr)] sm:items-center sm:px-5"
           >
             <span className="min-w-0">
               <span className="font-medium [overflow-wrap:anywhere]">{one.keyName}</span>
@@ -39,7 +39,7 @@ export function BashHooksCard({ list }: { list: BashHooks[] }) {
                   <TimeAgo at={one.lastSyncedAt} />
                 </>
               ) : (
-                'No documents taken lately'
+                'No download noted'
               )}
             </span>
           </li>

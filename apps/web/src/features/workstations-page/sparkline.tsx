@@ -18,7 +18,7 @@ interface SparklineProps {
 export function Sparkline({ latency, most = 24, className }: SparklineProps) {
   const samples = latency.samples.slice(-most);
   const highest = Math.max(...samples, 1);
-  const width = most * (BAR + GAP) - GAP;
+  const width = samples.length * (BAR + GAP) - GAP;
   const label = `The last ${samples.length === 1 ? 'push' : `${samples.length} pushes`}: ${duration(Math.min(...samples))} to ${duration(highest)}`;
   return (
     <svg
@@ -35,7 +35,7 @@ export function Sparkline({ latency, most = 24, className }: SparklineProps) {
         return (
           <rect
             key={n}
-            x={width - (samples.length - n) * (BAR + GAP) + GAP}
+            x={n * (BAR + GAP)}
             y={HEIGHT - height}
             width={BAR}
             height={height}

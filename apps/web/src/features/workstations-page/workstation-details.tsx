@@ -67,7 +67,7 @@ function Facts({ workstation }: { workstation: Workstation }) {
       <Fact name="Documents">
         {behind ? <BehindWords behind={behind} /> : 'As in the project'}
         {hash && (
-          <code className="ml-1.5 font-mono text-xs text-muted-foreground" title={hash}>
+          <code className="ml-2 font-mono text-xs text-muted-foreground" title={hash}>
             {hash.slice('sha256:'.length, 'sha256:'.length + 8)}
           </code>
         )}
@@ -77,7 +77,10 @@ function Facts({ workstation }: { workstation: Workstation }) {
           ? `${duration(pushLatency.p50)} median, ${duration(pushLatency.p95)} at the 95th percentile`
           : 'Not measured yet'}
       </Fact>
-      <Fact name="System">{os || 'Not told'}</Fact>
+      <Fact name="System">
+        {/* Inter would draw the x of x64 as a multiplication sign. */}
+        <span className="[font-variant-ligatures:no-contextual]">{os || 'Not told'}</span>
+      </Fact>
       <Fact name="First seen">
         <TimeAgo at={firstHeartbeatAt} />
       </Fact>

@@ -4,6 +4,7 @@ import type { HookedTool, Workstation } from '@cairn/contracts';
 import { CheckIcon, ChevronRightIcon, TriangleAlertIcon } from 'lucide-react';
 import { useId, useState } from 'react';
 import { cn } from '@/shared/lib/cn';
+import { count } from '@/shared/lib/count';
 import { TimeAgo } from '@/shared/ui/time-ago';
 import { Sparkline } from './sparkline';
 import { BehindWords, StateBadge } from './state-badge';
@@ -64,7 +65,7 @@ export function WorkstationRow({ projectId, workstation, mayRemove }: Workstatio
             <ToolMark key={tool.tool} tool={tool} />
           ))}
         </ul>
-        <Push workstation={workstation} />
+        <Heard workstation={workstation} />
       </div>
       {isOpen && (
         <WorkstationDetails
@@ -80,7 +81,7 @@ export function WorkstationRow({ projectId, workstation, mayRemove }: Workstatio
 
 /** The one thing that is worth knowing before looking further. */
 function Why({ workstation }: { workstation: Workstation }) {
-  const { state, troubles, behind, lastHeartbeatAt, client, driftTotal } = workstation;
+  const { state, troubles, behind, client, driftTotal } = workstation;
   const [worst] = troubles;
   if (state === 'unprotected' && worst)
     return (
@@ -90,10 +91,15 @@ function Why({ workstation }: { workstation: Workstation }) {
       </>
     );
   if (state === 'behind' && behind) return <BehindWords behind={behind} />;
-  if (state === 'current' && driftTotal > 0) return <>{driftTotal} changed there</>;
+  if (state === 'current' && driftTotal > 0)
+    return (
+      <>
+        {count(driftTotal, 'file')} not as the platform has {driftTotal === 1 ? 'it' : 'them'}
+      </>
+    );
   return (
     <>
-      {clientNames[client.name]} {client.version}, <TimeAgo at={lastHeartbeatAt} />
+      {clientNames[client.name]} {client.version}
     </>
   );
 }
@@ -112,13 +118,19 @@ function ToolMark({ tool }: { tool: HookedTool }) {
   );
 }
 
-function Push({ workstation: { pushLatency } }: { workstation: Workstation }) {
-  if (!pushLatency) return <span aria-hidden className="max-lg:hidden" />;
+/** How fast it hears of changes, and when it was heard of last. */
+function Heard({ workstation: { pushLatency, lastHeartbeatAt } }: { workstation: Workstation }) {
   return (
-    <div className="flex items-center gap-2 pl-6 text-xs text-muted-foreground lg:justify-end lg:pl-0">
-      <Sparkline latency={pushLatency} most={16} />
-      <span className="w-14 tabular-nums lg:text-right" title="Half of all pushes were faster">
-        {duration(pushLatency.p50)}
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5 pl-6 text-xs text-muted-foreground lg:flex-col lg:items-end lg:pl-0">
+      {pushLatency && (
+        <span className="flex items-center gap-2 tabular-nums" title="Half of all pushes were faster">
+          <Sparkline latency={pushLatency} most={16} />
+          {duration(pushLatency.p50)}
+        </span>
+      )}
+      <span>
+        <span className="sr-only">Heard of </span>
+        <TimeAgo at={lastHeartbeatAt} />
       </span>
     </div>
   );

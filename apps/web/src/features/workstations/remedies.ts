@@ -18,10 +18,9 @@ function remedyOf({ reason, tool }: WorkstationTrouble): Pick<Remedy, 'how' | 'c
     case 'hooks-outdated':
       return { how: 'Run this in the checkout; it writes the hooks anew.', command: 'cairn init' };
     case 'hooks-untrusted':
-      return {
-        how: `Open ${name} in the checkout and agree to its hooks when it asks.`,
-        command: tool === 'codex' ? '/hooks' : null,
-      };
+      if (tool === 'codex')
+        return { how: 'Start Codex in the checkout, type this, and agree to the hooks.', command: '/hooks' };
+      return { how: `Open ${name} in the checkout and agree to its hooks when it asks.`, command: null };
     case 'hooks-never-fired':
       return {
         how: `Start ${name} anew in the checkout. If that changes nothing, this looks for the cause.`,
