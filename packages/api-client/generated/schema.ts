@@ -1054,6 +1054,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{projectId}/docs/{doc}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which sessions of AI tools use the document now, and whether they know what it says */
+        get: operations["docs.readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/attachments": {
         parameters: {
             query?: never;
@@ -2653,6 +2670,15 @@ export interface components {
             how: "observed" | "inferred";
             /** @description The text that was read is the one that stands there now */
             isCurrent: boolean;
+        };
+        /** @description Sessions of AI tools that read the document in their life, and were heard of in the last half hour */
+        DocReaders: {
+            /** @description How many of them read, as the last they read of it, the text that stands there now */
+            current: number;
+            /** @description How many read another one */
+            older: number;
+            /** @description What each of them read last of it; those with another text first, at most 50 */
+            sessions: components["schemas"]["DocReading"][];
         };
         Attachment: {
             id: components["schemas"]["Id"];
@@ -9298,6 +9324,75 @@ export interface operations {
                         data: components["schemas"]["DocReading"][];
                         meta: components["schemas"]["PageMeta"];
                     };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_SIGNED_IN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "docs.readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: components["schemas"]["Id"];
+                /** @description The id, or the URL-encoded file name */
+                doc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocReaders"];
                 };
             };
             /** @description VALIDATION_FAILED */

@@ -51,6 +51,23 @@ export const DocReading = z
   .meta({ id: 'DocReading', description: 'A text of a document that a session of an AI tool read' });
 export type DocReading = z.infer<typeof DocReading>;
 
+export const DocReaders = z
+  .object({
+    current: z
+      .int()
+      .describe('How many of them read, as the last they read of it, the text that stands there now'),
+    older: z.int().describe('How many read another one'),
+    sessions: z
+      .array(DocReading)
+      .describe('What each of them read last of it; those with another text first, at most 50'),
+  })
+  .meta({
+    id: 'DocReaders',
+    description:
+      'Sessions of AI tools that read the document in their life, and were heard of in the last half hour',
+  });
+export type DocReaders = z.infer<typeof DocReaders>;
+
 const access = { kind: 'project', role: 'viewer', scope: 'read' } as const;
 const doc = '/api/projects/:projectId/docs/:doc';
 
@@ -83,5 +100,15 @@ export const historyEndpoints = {
     query: PageQuery,
     status: 200,
     response: pageOf(DocReading),
+  }),
+  readers: endpoint({
+    id: 'docs.readers',
+    method: 'GET',
+    path: `${doc}/readers`,
+    access,
+    summary: 'Which sessions of AI tools use the document now, and whether they know what it says',
+    params: docParams,
+    status: 200,
+    response: DocReaders,
   }),
 } as const;

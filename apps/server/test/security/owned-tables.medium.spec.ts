@@ -25,7 +25,8 @@ const WITHOUT_PROJECT: [RegExp, string][] = [
 ];
 
 /** Of a clock, which may or may not strike meanwhile: what is too old is forgotten of all projects. */
-const HOUSEKEEPING = /^delete from "webhook_deliveries" where .*"received_at" </s;
+const HOUSEKEEPING =
+  /^delete from "(?:webhook_deliveries" where .*"received_at"|workstations" where .*"heartbeat_at"|hook_callers" where .*"asked_at"|doc_manifest_changes" where .*"at") <|^select distinct "project_id" from "workstations"/s;
 
 const statements: string[] = [];
 let app: TestApp;

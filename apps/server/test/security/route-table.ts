@@ -142,6 +142,7 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'GET /api/projects/:projectId/docs/:doc/versions/:version', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/docs/:doc/blame', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/docs/:doc/reads', reach: READER, scope: 'read' },
+  { route: 'GET /api/projects/:projectId/docs/:doc/readers', reach: READER, scope: 'read' },
   { route: 'GET /api/projects/:projectId/docs/:doc/diff', reach: READER, scope: 'read' },
   { route: 'POST /api/projects/:projectId/docs/:doc/restore', reach: WRITER, scope: 'write', frozen: true },
 

@@ -3,6 +3,8 @@
 import type { Workstation } from '@cairn/contracts';
 import type { ReactNode } from 'react';
 import { TriangleAlertIcon } from 'lucide-react';
+import { clockTime } from '@/shared/lib/time';
+import { useNow } from '@/shared/lib/use-now';
 import { TimeAgo } from '@/shared/ui/time-ago';
 import { CodeBlock } from '@/shared/ui/code-block';
 import { BehindWords } from './state-badge';
@@ -98,6 +100,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Sessions({ workstation: { sessions } }: { workstation: Workstation }) {
+  const now = useNow();
   return (
     <section className="space-y-1.5">
       <h3 className="text-xs font-medium text-muted-foreground">Agent sessions at work</h3>
@@ -106,7 +109,7 @@ function Sessions({ workstation: { sessions } }: { workstation: Workstation }) {
           <li key={sessionId} className="flex min-w-0 flex-wrap gap-x-2">
             <span>{tool ? toolName(tool) : 'A tool that did not say'}</span>
             <span className="text-muted-foreground">
-              heard of <TimeAgo at={lastAt} />, the first time <TimeAgo at={firstAt} />
+              since {clockTime(firstAt, now)}, heard of <TimeAgo at={lastAt} />
             </span>
             <code className="min-w-0 truncate font-mono text-xs leading-5 text-muted-foreground">
               {sessionId}

@@ -28,6 +28,7 @@ export const keys = {
   versions: (projectId: string, docId: string) => ['project', projectId, 'doc', docId, 'versions'] as const,
   version: (projectId: string, docId: string, version: number) =>
     ['project', projectId, 'doc', docId, 'versions', version] as const,
+  readers: (projectId: string, docId: string) => ['project', projectId, 'doc', docId, 'readers'] as const,
   readings: (projectId: string, docId: string) => ['project', projectId, 'doc', docId, 'readings'] as const,
   blame: (projectId: string, docId: string, version: number) =>
     ['project', projectId, 'doc', docId, 'blame', version] as const,

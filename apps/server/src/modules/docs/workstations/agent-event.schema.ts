@@ -23,3 +23,8 @@ export const agentEvents = pgTable(
       .where(sql`type = 'doc:read'`),
   ],
 );
+
+/** A session that was not heard of since then is taken to be over. */
+export const ACTIVE_SINCE = sql`now() - interval '30 minutes'`;
+/** Of the events of one session. */
+export const HAS_ENDED = sql<boolean>`bool_or(${agentEvents.type} = 'session:end')`;

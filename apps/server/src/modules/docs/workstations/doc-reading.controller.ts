@@ -13,4 +13,11 @@ export class DocReadingController {
   ): Promise<ResponseBody<typeof historyEndpoints.reads>> {
     return this.readings.list(params.projectId, params.doc, query);
   }
+
+  @Endpoint(historyEndpoints.readers)
+  readers(
+    @Checked() { params }: Input<typeof historyEndpoints.readers>,
+  ): Promise<ResponseBody<typeof historyEndpoints.readers>> {
+    return this.readings.readers(params.projectId, params.doc);
+  }
 }

@@ -142,3 +142,25 @@ test('what was read in another project is not shown here', async () => {
   const { data } = await owner.ok(historyEndpoints.reads, { params: { projectId: other, doc: twin.id } });
   expect(data).toEqual([]);
 });
+
+test('who uses it now: by the last text that each session at work read, those that know another one first', async () => {
+  const readers = () => owner.ok(historyEndpoints.readers, { params: { ...params(), doc: doc.id } });
+  const first = { hash: doc.hash, tool: 'codex' };
+  await report(read('stays', { ...first, at: '2026-01-01T10:00:00.000Z' }), read('follows', first));
+  expect(await readers()).toMatchObject({ current: 2, older: 0 });
+  const { hash } = await save('two\n');
+  await report(read('follows', { hash, at: '2099-01-01T10:00:00.000Z' }), read('guessed'));
+  await report(read('ended', first), { sessionId: 'ended', eventId: 'x', type: 'session:end' });
+  await report(read('long ago', first));
+  await app.rows(
+    `update agent_events set created_at = now() - interval '31 minutes' where session_id = 'long ago'`,
+  );
+  const { current, older, sessions } = await readers();
+  expect([current, older]).toEqual([2, 1]);
+  expect(sessions[0]).toMatchObject({ sessionId: 'stays', version: 1, isCurrent: false, how: 'observed' });
+  const known = sessions.map(({ sessionId, version, how }) => [sessionId, { version, how }]);
+  expect(Object.fromEntries(known)).toMatchObject({
+    follows: { version: 2, how: 'observed' },
+    guessed: { version: 2, how: 'inferred' },
+  });
+});

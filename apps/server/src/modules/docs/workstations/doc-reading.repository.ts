@@ -1,9 +1,9 @@
 import { DOC_READ } from '@cairn/contracts';
 import { Injectable } from '@nestjs/common';
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { type SQL, and, asc, desc, eq, gt, inArray, not, sql } from 'drizzle-orm';
 import { Database } from '#platform/database';
 import { docVersions } from '../versions/version.schema.ts';
-import { agentEvents } from './agent-event.schema.ts';
+import { ACTIVE_SINCE, HAS_ENDED, agentEvents } from './agent-event.schema.ts';
 
 interface DocName {
   id: string;
@@ -31,6 +31,13 @@ export class DocReadingRepository {
     // A page behind the last one has no row that could tell.
     const total = rows[0]?.total ?? (await this.database.orm.$count(this.groups(doc).as('groups')));
     return { rows, total };
+  }
+
+  /** Of sessions that were heard of lately, the latest reading first. */
+  listOfActive(doc: DocName, limit: number) {
+    return this.groups(doc, inArray(agentEvents.sessionId, this.activeSessions(doc.projectId)))
+      .orderBy(desc(LAST), asc(agentEvents.sessionId), HASH)
+      .limit(limit);
   }
 
   /** The latest version with each of these hashes. */
@@ -67,7 +74,16 @@ export class DocReadingRepository {
     return row ?? null;
   }
 
-  private groups(doc: DocName) {
+  private activeSessions(projectId: string) {
+    return this.database.orm
+      .select({ sessionId: agentEvents.sessionId })
+      .from(agentEvents)
+      .where(and(eq(agentEvents.projectId, projectId), gt(agentEvents.receivedAt, ACTIVE_SINCE)))
+      .groupBy(agentEvents.sessionId)
+      .having(not(HAS_ENDED));
+  }
+
+  private groups(doc: DocName, besides?: SQL) {
     const { sessionId, reportedBy } = agentEvents;
     return this.database.orm
       .select({
@@ -82,7 +98,7 @@ export class DocReadingRepository {
         total: sql<number>`(count(*) over ())::int`.as('total'),
       })
       .from(agentEvents)
-      .where(this.of(doc))
+      .where(and(this.of(doc), besides))
       .groupBy(sessionId, reportedBy, HASH)
       .$dynamic();
   }

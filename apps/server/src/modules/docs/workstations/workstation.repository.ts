@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { Database, type Executor } from '#platform/database';
 import { docManifestChanges, docs } from '../documents/document.schema.ts';
-import { agentEvents } from './agent-event.schema.ts';
+import { ACTIVE_SINCE, HAS_ENDED, agentEvents } from './agent-event.schema.ts';
 import { workstations } from './workstation.schema.ts';
 
 const FORGET_DAYS = 90;
 const CHANGES_KEPT_DAYS = 30;
-const ACTIVE_MINUTES = 30;
 const NEWS_HOURS = 24;
 // A page of states is made of all of them; beyond this the longest silent ones are left out of it.
 const LISTED = 2_000;
@@ -91,7 +90,7 @@ export class WorkstationRepository {
         tool: sql<string | null>`max(${payload}->>'tool')`,
         firstAt: sql<Date>`min(${receivedAt})`.mapWith(receivedAt),
         lastAt: last.mapWith(receivedAt),
-        isActive: sql<boolean>`${last} > now() - make_interval(mins => ${ACTIVE_MINUTES}) and not bool_or(${agentEvents.type} = 'session:end')`,
+        isActive: sql<boolean>`${last} > ${ACTIVE_SINCE} and not ${HAS_ENDED}`,
         age: sql<number>`extract(epoch from now() - min(${receivedAt}))`.mapWith(Number),
       })
       .from(agentEvents)

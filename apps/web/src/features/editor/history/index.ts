@@ -1,1 +1,2 @@
 export { HistoryDrawer } from './history-drawer';
+export { ReadersButton } from './readers-button';

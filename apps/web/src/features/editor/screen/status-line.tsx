@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { PublishStand } from '@/features/sync';
 import { useDebounced } from '@/shared/lib/use-debounced';
 import { type DocumentBuffer, useBufferState } from '../buffer';
+import { ReadersButton } from '../history';
 import type { EditLock } from '../lock';
 import { languageOf } from '../monaco';
 import type { Saving } from '../save';
@@ -23,13 +24,14 @@ interface StatusLineProps {
 const SIZE_DELAY_MS = 300;
 
 export function StatusLine({ buffer, saving, lock, codeEditor, panelButtons }: StatusLineProps) {
-  const { project } = useWorkspace();
+  const { projectId, project } = useWorkspace();
   const fileName = useBufferState(buffer, (state) => state.base.fileName);
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-t px-3 text-xs whitespace-nowrap text-muted-foreground">
       <SaveStatus buffer={buffer} saving={saving} lock={lock} />
       <PublishStand project={project} docId={buffer.docId} className="lg:hidden" />
       <div className="ml-auto flex shrink-0 items-center gap-4">
+        <ReadersButton projectId={projectId} docId={buffer.docId} />
         {panelButtons}
         <CursorPlace codeEditor={codeEditor} />
         <TextSize buffer={buffer} />
