@@ -12,6 +12,10 @@ export interface JudgedWorkstation {
   sessions: HeardSession[];
 }
 
+// Those at work; and where hooks never fired, those of the last day tell whether they should have.
+const ACTIVE_MINUTES = 30;
+const DAY_MINUTES = 24 * 60;
+
 /** How each workstation of a project is, from what it told and what is known besides. */
 @Injectable()
 export class WorkstationFacts {
@@ -21,11 +25,12 @@ export class WorkstationFacts {
   ) {}
 
   async of(projectId: string): Promise<{ hash: string; all: JudgedWorkstation[] }> {
-    const [hash, rows, sessions] = await Promise.all([
+    const [hash, rows] = await Promise.all([
       this.documents.manifestHash(projectId),
       this.workstations.list(projectId),
-      this.workstations.sessions(projectId),
     ]);
+    const isAnyQuiet = rows.some(({ row }) => row.tools.some(({ lastFiredAt }) => lastFiredAt === null));
+    const sessions = await this.workstations.sessions(projectId, isAnyQuiet ? DAY_MINUTES : ACTIVE_MINUTES);
     const sessionsOf = placed(sessions, rows);
     return { hash, all: rows.map((row) => judged(row, hash, sessionsOf.get(row.row.id) ?? [])) };
   }

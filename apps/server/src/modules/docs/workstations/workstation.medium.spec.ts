@@ -293,6 +293,25 @@ describe('the list', () => {
     ]);
   });
 
+  test('knows a machine whose hooks never fired while sessions of the tool were heard of all along', async () => {
+    await beat({ tools: [{ ...claude, lastFiredAt: null }] });
+    const events = [{ sessionId: 's', eventId: '1', type: 'x', tool: 'claude-code', machineId: 'm1' }];
+    await laptop.ok(hookEndpoints.events, { params: params(), body: { events } });
+    expect((await only()).troubles).toEqual([]);
+    await app.rows(`update agent_events set created_at = now() - interval '11 hours' where project_id = $1`, [
+      projectId,
+    ]);
+    const later = [{ ...events[0]!, eventId: '2' }];
+    await laptop.ok(hookEndpoints.events, { params: params(), body: { events: later } });
+    const { state, troubles, sessions } = await only();
+    expect([state, troubles]).toEqual([
+      'unprotected',
+      [{ reason: 'hooks-never-fired', tool: 'claude-code' }],
+    ]);
+    const [session] = sessions;
+    expect(Date.parse(session!.lastAt) - Date.parse(session!.firstAt)).toBeGreaterThan(10 * 3_600_000);
+  });
+
   test('has the keys of hook scripts, which send no heartbeat', async () => {
     await save('a.md', 'one\n');
     const text = (path: string, agent: string, init = {}) =>

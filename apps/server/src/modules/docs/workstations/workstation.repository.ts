@@ -78,30 +78,43 @@ export class WorkstationRepository {
     return this.database.orm.$count(docs, and(eq(docs.projectId, projectId), isNull(docs.deletedAt)));
   }
 
-  /** Sessions of AI tools that were heard of in the last day. */
-  sessions(projectId: string): Promise<HeardSession[]> {
+  /** Sessions of AI tools that were heard of lately, the latest first. */
+  async sessions(projectId: string, minutes: number): Promise<HeardSession[]> {
     const { sessionId, reportedBy, payload, receivedAt } = agentEvents;
     const last = sql<Date>`max(${receivedAt})`;
-    return this.database.orm
+    const heard = this.database.orm
       .select({
         sessionId,
         userId: reportedBy,
-        machineId: sql<string | null>`max(${payload}->>'machineId')`,
-        tool: sql<string | null>`max(${payload}->>'tool')`,
-        firstAt: sql<Date>`min(${receivedAt})`.mapWith(receivedAt),
-        lastAt: last.mapWith(receivedAt),
-        isActive: sql<boolean>`${last} > ${ACTIVE_SINCE} and not ${HAS_ENDED}`,
-        age: sql<number>`extract(epoch from now() - min(${receivedAt}))`.mapWith(Number),
+        machineId: sql<string | null>`max(${payload}->>'machineId')`.as('machine_id'),
+        tool: sql<string | null>`max(${payload}->>'tool')`.as('tool'),
+        lastAt: last.as('last_at'),
+        isActive: sql<boolean>`${last} > ${ACTIVE_SINCE} and not ${HAS_ENDED}`.as('is_active'),
       })
       .from(agentEvents)
       .where(
         and(
           eq(agentEvents.projectId, projectId),
-          gt(receivedAt, sql`now() - make_interval(hours => ${NEWS_HOURS})`),
+          gt(receivedAt, sql`now() - make_interval(mins => ${minutes})`),
         ),
       )
       .groupBy(sessionId, reportedBy)
-      .orderBy(sql`${last} desc`)
+      .as('heard');
+    // It may have begun long before: a look along the primary key for each.
+    const firstAt = sql<Date>`(select min(e.created_at) from agent_events e where e.project_id = ${projectId} and e.session_id = ${heard.sessionId})`;
+    return this.database.orm
+      .select({
+        sessionId: heard.sessionId,
+        userId: heard.userId,
+        machineId: heard.machineId,
+        tool: heard.tool,
+        firstAt: firstAt.mapWith(receivedAt),
+        lastAt: sql<Date>`${heard.lastAt}`.mapWith(receivedAt),
+        isActive: heard.isActive,
+        age: sql<number>`extract(epoch from now() - ${firstAt})`.mapWith(Number),
+      })
+      .from(heard)
+      .orderBy(sql`${heard.lastAt} desc`)
       .limit(LISTED);
   }
 
