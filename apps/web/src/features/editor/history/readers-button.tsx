@@ -38,7 +38,11 @@ export function ReadersButton({ projectId, docId }: { projectId: string; docId: 
         <span className="sr-only">agent sessions use this document now</span>
         {older > 0 && <span className="text-warning max-sm:sr-only">{older} with an older version</span>}
       </PopoverTrigger>
-      <PopoverContent align="end" className="flex max-h-80 w-80 flex-col gap-3 overflow-y-auto">
+      <PopoverContent
+        aria-label="Sessions that use this document now"
+        align="end"
+        className="flex max-h-80 w-80 flex-col gap-3 overflow-y-auto"
+      >
         <p className="text-[0.8125rem]">
           {count(current, 'session')} at work read this version
           {older > 0 && `, ${older} ${older === 1 ? 'knows' : 'know'} an older one`}.
