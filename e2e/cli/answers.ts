@@ -75,6 +75,7 @@ export const answers = {
         tool: z.string(),
         hooks: z.enum(['installed', 'missing', 'outdated']),
         trust: z.enum(['trusted', 'untrusted', 'unknown']),
+        lastFiredAt: z.string().nullable(),
       }),
     ),
     drift: z.array(drift),

@@ -372,6 +372,17 @@ describe('the terminal', () => {
     expect((await desk.run(['status', '--color', 'always'])).stdout).toContain('\u001B[32m');
   });
 
+  test('a person is asked in a terminal, and Ctrl-C ends it with 130', async () => {
+    await link();
+    const typed = `${owner.email}\n${owner.password}\n`;
+    const seen = await desk.inTerminal(['admin', 'members', 'list'], typed);
+    if (seen === undefined) return;
+    expect(seen).toContain('E-mail:');
+    expect(seen).toContain(owner.name);
+    expect(seen).not.toContain(owner.password);
+    expect(await desk.inTerminal(['admin', 'members', 'list'], '\u0003')).toContain('ended with 130');
+  });
+
   test('a reader that stops early ends it quietly', async () => {
     const { stderr } = await run('bash', ['-c', 'cairn --help | head -1; cairn completion bash | true'], {
       env: desk.env,

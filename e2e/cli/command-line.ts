@@ -5,6 +5,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+// What readline does to the cursor may follow the words.
+const QUESTION = /: (\u001B\[[\d;]*[A-Za-z])*$/;
 const PROGRAM = join(import.meta.dirname, '../../apps/cli/dist/cairn.mjs');
 
 export interface Ended {
@@ -98,17 +100,25 @@ export class Desk {
   }
 
   /** In a terminal of its own, as a person sees it; undefined where the machine has no `script`. */
-  async inTerminal(args: readonly string[]): Promise<string | undefined> {
+  async inTerminal(args: readonly string[], typed = ''): Promise<string | undefined> {
     const command = ['cairn', ...args].map((word) => `'${word}'`).join(' ');
-    try {
-      const { stdout } = await run('script', ['-qec', command, '/dev/null'], {
-        cwd: this.checkout,
-        env: { ...this.env, TERM: 'xterm', COLUMNS: '80' },
-      });
-      return stdout;
-    } catch {
-      return undefined;
-    }
+    const child = spawn('script', ['-qec', `${command}; echo "ended with $?"`, '/dev/null'], {
+      cwd: this.checkout,
+      env: { ...this.env, TERM: 'xterm', COLUMNS: '80' },
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    let seen = '';
+    // A line is typed when it is asked for; what comes earlier the terminal would show by itself.
+    const lines = typed.split(/(?<=\n)/);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      seen += text;
+      if (QUESTION.test(text) && lines.length > 0) child.stdin.write(lines.shift()!);
+    });
+    child.stdin.on('error', () => undefined);
+    return new Promise((resolve) => {
+      child.once('error', () => resolve(undefined));
+      child.once('close', () => resolve(seen));
+    });
   }
 
   remove(): Promise<void> {

@@ -55,6 +55,7 @@ export {
   type SyncAnswer,
   type SyncedDoc,
 } from './platform/platform-client.ts';
+export { lastFiring } from './state/firings.ts';
 export {
   type LocalChanges,
   type WatchState,

@@ -5,6 +5,7 @@ import {
   WorkstationError,
   hookState,
   isFresh,
+  lastFiring,
   localChangesIn,
   readDocsHash,
   readManifest,
@@ -47,6 +48,8 @@ async function askPlatform(linked: Linked): Promise<Told> {
   }
 }
 
+type ToolState = HookState & { readonly lastFiredAt: string | null };
+
 function whatIsHere({ checkout, env }: Linked, wanted: string | undefined) {
   const { notesDir, path, tools } = checkout;
   const hash = readDocsHash(notesDir) ?? null;
@@ -63,7 +66,10 @@ function whatIsHere({ checkout, env }: Linked, wanted: string | undefined) {
       })),
     },
     watch: watchOf(state),
-    tools: tools.map((tool): HookState => hookState(path, tool, env)),
+    tools: tools.map((tool): ToolState => ({
+      ...hookState(path, tool, env),
+      lastFiredAt: lastFiring(notesDir, tool),
+    })),
     drift: nativeDrift(checkout).map(({ path: file, state: change }) => ({ path: file, state: change })),
   };
 }
@@ -118,7 +124,7 @@ function linesOf(status: Status, { checkout }: Linked, terminal: Terminal): stri
         ['Documents', documentsLine(status, checkout.docsName, terminal)],
         ['Lock', lockLine(status, terminal)],
         ['Watch', watchLine(status, terminal)],
-        ...status.tools.map(({ tool, hooks, trust }) => [tool, hooksLine(hooks, trust, terminal)]),
+        ...status.tools.map((one) => [one.tool, hooksLine(one, terminal)]),
       ],
       width,
     ),
@@ -154,10 +160,11 @@ function watchLine({ watch }: Status, terminal: Terminal): string {
   return `${terminal.style('warning', 'running, but not connected')}${watch.problem ? `: ${watch.problem}` : ''}`;
 }
 
-function hooksLine(hooks: HookState['hooks'], trust: HookState['trust'], terminal: Terminal): string {
+function hooksLine({ hooks, trust, lastFiredAt }: ToolState, terminal: Terminal): string {
   if (hooks !== 'installed')
     return `${terminal.style('warning', `hooks ${hooks}`)}; "cairn init" installs them`;
-  return trust === 'untrusted'
-    ? `hooks installed, ${terminal.style('warning', 'not trusted yet')}: agree to them in the tool`
-    : terminal.style('good', 'hooks installed');
+  if (trust === 'untrusted')
+    return `hooks installed, ${terminal.style('warning', 'not trusted yet')}: agree to them in the tool`;
+  const fired = lastFiredAt ? `fired ${moment(lastFiredAt)}` : 'not fired yet';
+  return `${terminal.style('good', 'hooks installed')}, ${fired}`;
 }

@@ -5,6 +5,7 @@ import {
   LINK_FILE,
   hookState,
   isFresh,
+  lastFiring,
   localChangesIn,
   openCheckout,
   readDocsHash,
@@ -13,6 +14,7 @@ import {
 } from '@cairn/workstation';
 import { bringInStep } from '../checkout/bring-in-step.ts';
 import { nativeDrift } from '../checkout/native-drift.ts';
+import { moment } from '../output/moment.ts';
 import { factsOf } from '../program/failure.ts';
 import { type Check, type Finding, type Patient, ok, skipped } from './check.ts';
 import { git } from './machine.checks.ts';
@@ -144,7 +146,8 @@ export const hooksCheck: Check = {
     return checkout.tools.flatMap((tool): Finding[] => {
       const { hooks, trust } = hookState(checkout.path, tool, env);
       if (hooks !== 'installed') return [syncNeeded(`Those of ${tool} are ${hooks}.`, checkout, connection)];
-      if (trust !== 'untrusted') return ok(`those of ${tool} are installed`);
+      if (trust !== 'untrusted')
+        return ok(`those of ${tool} are installed${firedWords(checkout.notesDir, tool)}`);
       const toDo = `Start ${tool} in ${checkout.path} and agree to the hooks.`;
       return [
         { state: 'problem', message: `${tool} does not run its hooks: nobody has agreed to them.`, toDo },
@@ -152,6 +155,13 @@ export const hooksCheck: Check = {
     });
   },
 };
+
+function firedWords(notesDir: string, tool: string): string {
+  const at = lastFiring(notesDir, tool);
+  return at
+    ? `, and fired at ${moment(at)}`
+    : ', and have not fired yet: a session of the tool here shows whether they do';
+}
 
 export const watchCheck: Check = {
   id: 'watch',
