@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { sha256 } from '../files/digest.ts';
 import { readText } from '../files/whole-file.ts';
+
+export { sha256 };
 
 /** File name → hash as 64 hexadecimal digits. */
 export type Manifest = ReadonlyMap<string, string>;
@@ -28,9 +30,6 @@ export function formatManifest(files: Manifest): string {
     .map(([name, hash]) => `${hash}  ${name}\n`)
     .join('');
 }
-
-export const sha256 = (content: string | Buffer): string =>
-  createHash('sha256').update(content).digest('hex');
 
 export const manifestHash = (files: Manifest): string => `sha256:${sha256(formatManifest(files))}`;
 

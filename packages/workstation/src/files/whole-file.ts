@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { WorkstationError, failedWith, reasonOf } from '../errors/workstation.error.ts';
+import { randomName } from './digest.ts';
 
 /** The text of a file; undefined when there is none. */
 export function readText(path: string): string | undefined {
@@ -17,7 +17,7 @@ export function readText(path: string): string | undefined {
 
 /** Writes by rename: a reader finds the old text or the new one, never a part. */
 export function replaceFile(path: string, text: string, mode: number): void {
-  const next = `${path}.${process.pid}.${randomBytes(3).toString('hex')}`;
+  const next = `${path}.${process.pid}.${randomName()}`;
   try {
     writeFileSync(next, text, { mode, flag: 'wx' });
     renameSync(next, path);

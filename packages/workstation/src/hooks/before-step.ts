@@ -5,7 +5,6 @@ import { type Problem, askPlatform } from './lock/ask-platform.ts';
 import { isHeldUp, pauseReason } from './lock/lock-word.ts';
 import { policyOf, unreachableReason } from './lock/unreachable-policy.ts';
 import { refusedWrite } from './protect-documents.ts';
-import { announceChanges } from './sessions/change-announcement.ts';
 
 /** Whether the step may be taken: not into the documents, and not while somebody else holds the lock. */
 export async function beforeStep(scene: HookScene, adapter: HookAdapter): Promise<HookVerdict> {
@@ -18,9 +17,14 @@ export async function beforeStep(scene: HookScene, adapter: HookAdapter): Promis
   if (asked.word === null) return onlyReads ? {} : withoutAnswer(scene, asked.problem);
   if (isHeldUp(asked.word) && !onlyReads)
     return { refusal: pauseReason(asked.word, scene, problem === null ? '' : documentsHere(scene)) };
-  const context =
-    phase === 'prompt' && adapter.takesContext(scene.call) ? await announceChanges(scene) : null;
+  const context = phase === 'prompt' && adapter.takesContext(scene.call) ? await newsFor(scene) : null;
   return { ...(context !== null && { context }), ...(problem !== null && { notice: problem }) };
+}
+
+/** Only a prompt carries news; other steps need not load what makes them. */
+async function newsFor(scene: HookScene): Promise<string | null> {
+  const { announceChanges } = await import('./sessions/change-announcement.ts');
+  return announceChanges(scene);
 }
 
 function withoutAnswer(scene: HookScene, problem: Problem): HookVerdict {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { readDocsHash, readManifest } from '../documents/manifest.ts';
 import { WorkstationError } from '../errors/workstation.error.ts';
 import { readWatchState } from '../state/watch-state.ts';
@@ -29,7 +28,9 @@ export async function bringForStep(scene: HookScene, asked: Asked): Promise<stri
 }
 
 /** It tells of a change the moment it hears of it, and brings it right after. */
-async function waitForWatch({ checkout }: HookScene): Promise<null> {
+async function waitForWatch({ checkout, state }: HookScene): Promise<null> {
+  if (state?.hash === readDocsHash(checkout.notesDir)) return null;
+  const { setTimeout: delay } = await import('node:timers/promises');
   const deadline = Date.now() + WAIT_MS;
   while (Date.now() < deadline) {
     const wanted = readWatchState(checkout.notesDir)?.hash;

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { HookEvent } from '@cairn/contracts';
+import { sha256 } from '../files/digest.ts';
 import { readMachine } from '../machine/machine.ts';
 import { ReceiptSpool } from '../receipts/receipt-spool.ts';
 import { type Evidence, readReceipt, writeReceipt } from '../receipts/receipt.ts';
@@ -97,7 +97,7 @@ function hashOf(path: string): string | null {
   try {
     const file = statSync(path);
     if (!file.isFile() || file.size > MAX_HASHED_BYTES) return null;
-    return createHash('sha256').update(readFileSync(path)).digest('hex');
+    return sha256(readFileSync(path));
   } catch {
     return null;
   }

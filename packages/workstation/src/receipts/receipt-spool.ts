@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -13,6 +12,7 @@ import {
 import { join } from 'node:path';
 import type { HookEvent } from '@cairn/contracts';
 import { failedWith } from '../errors/workstation.error.ts';
+import { randomName } from '../files/digest.ts';
 import { makePrivateFolder } from '../files/whole-file.ts';
 import type { MachineFolders } from '../machine/machine-folders.ts';
 
@@ -111,4 +111,4 @@ export class ReceiptSpool {
 
 const isBatch = (name: string): boolean => name === PENDING || CLAIMED.test(name) || PUT_BACK.test(name);
 
-const uniqueName = (now: number): string => `${now}-${process.pid}-${randomBytes(4).toString('hex')}`;
+const uniqueName = (now: number): string => `${now}-${process.pid}-${randomName()}`;

@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
 import type { HookEvent } from '@cairn/contracts';
+import { randomId, sha256 } from '../files/digest.ts';
 
 /** How sure it is that the agent got a text: its tool took these very bytes, or a command names the file. */
 export type Evidence = 'observed' | 'inferred';
@@ -34,7 +34,7 @@ export function writeReceipt(origin: ReceiptOrigin, file: { path: string; hash: 
 
 function receipt(origin: ReceiptOrigin, type: string, subject: string, facts: object): HookEvent {
   const { tool, sessionId, toolUseId, machineId, evidence } = origin;
-  const eventId = toolUseId === '' ? randomUUID() : digest([type, toolUseId, subject]);
+  const eventId = toolUseId === '' ? randomId() : sha256([type, toolUseId, subject].join('\n')).slice(0, 40);
   return {
     sessionId,
     eventId,
@@ -47,6 +47,3 @@ function receipt(origin: ReceiptOrigin, type: string, subject: string, facts: ob
     ...facts,
   };
 }
-
-const digest = (parts: readonly string[]): string =>
-  createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 40);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { failedWith } from '../../errors/workstation.error.ts';
+import { sha256 } from '../../files/digest.ts';
 import type { HookScene } from '../hook-scene.ts';
 import { sessionKey } from './session-key.ts';
 
@@ -35,7 +35,7 @@ export function forgetFirings(scene: HookScene, now = Date.now()): void {
 function firingKey({ call }: HookScene): string {
   const { toolUseId, phase, action } = call;
   const what = toolUseId === '' ? JSON.stringify(action) : toolUseId;
-  return createHash('sha256').update(`${phase}\n${what}`).digest('hex').slice(0, 32);
+  return sha256(`${phase}\n${what}`).slice(0, 32);
 }
 
 function isMade(path: string): boolean {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../files/digest.ts';
 import type { HookScene } from '../hook-scene.ts';
 
 /**
@@ -6,5 +6,5 @@ import type { HookScene } from '../hook-scene.ts';
  * tell them of the same session.
  */
 export function sessionKey({ call, checkout }: HookScene): string {
-  return createHash('sha256').update(`${call.sessionId}\n${checkout.path}`).digest('hex').slice(0, 32);
+  return sha256(`${call.sessionId}\n${checkout.path}`).slice(0, 32);
 }
