@@ -321,6 +321,21 @@ describe('hook', () => {
   });
 });
 
+test('mcp speaks over standard input and output, and nothing else stands there', async () => {
+  await link();
+  const request = (id: number, method: string, params: object) =>
+    `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
+  const begin = request(1, 'initialize', {
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    clientInfo: { name: 'test', version: '1' },
+  });
+  const { code, stdout, stderr } = await desk.run(['mcp'], { stdin: begin });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout.trim().split('\n')).toHaveLength(1);
+  expect(JSON.parse(stdout)).toMatchObject({ id: 1, result: { serverInfo: { name: expect.any(String) } } });
+});
+
 describe('admin', () => {
   test('with the key of the machine: projects and the lock', async () => {
     await link();

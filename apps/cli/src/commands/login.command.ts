@@ -14,7 +14,7 @@ export const run: Run = async (call, terminal) => {
   const kept = call.flag('key-stdin')
     ? await keepGivenKey(call, address, terminal)
     : await keepDeviceKey(call, address, terminal);
-  return outcomeOf(kept, terminal);
+  return outcomeOf(kept, address, terminal);
 };
 
 async function keepGivenKey(call: Call, { url, projectId }: Address, { env }: Terminal): Promise<KeptKey> {
@@ -42,12 +42,16 @@ async function keepDeviceKey(call: Call, { url, projectId }: Address, terminal: 
   );
 }
 
-function outcomeOf(kept: KeptKey, terminal: Terminal): Outcome {
+function outcomeOf(kept: KeptKey, { projectId }: Address, terminal: Terminal): Outcome {
+  const isOther = projectId !== undefined && projectId !== kept.projectId;
   return {
     data: kept,
     lines: [
       `${terminal.style('good', '✓')} Signed in to ${kept.url} as "${kept.name}".`,
       `The key is in ${kept.settingsFile}, for you alone.`,
+      ...(isOther
+        ? [`It is for another project than this checkout belongs to; "cairn init" links the checkout anew.`]
+        : []),
     ],
   };
 }

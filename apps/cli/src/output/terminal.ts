@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { type Style, styled } from './style.ts';
+import { type Style, harmless, styled } from './style.ts';
 
 export interface TerminalOptions {
   readonly json: boolean;
@@ -36,7 +36,7 @@ export class Terminal {
 
   answer(line: string): void {
     this.endProgress();
-    process.stdout.write(`${line}\n`);
+    process.stdout.write(`${harmless(line)}\n`);
   }
 
   answerJson(value: unknown): void {
@@ -48,13 +48,13 @@ export class Terminal {
   note(line: string): void {
     if (this.json || this.quiet || !isTerminal(process.stderr)) return;
     this.endProgress();
-    process.stderr.write(`${line}\n`);
+    process.stderr.write(`${harmless(line)}\n`);
   }
 
   /** What must be known even where nobody watches: a code to type, a warning. */
   warn(line: string): void {
     this.endProgress();
-    process.stderr.write(`${line}\n`);
+    process.stderr.write(`${harmless(line)}\n`);
   }
 
   /** One line that changes in place; the next output takes it away. */

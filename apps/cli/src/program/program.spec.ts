@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { plain } from '../output/style.ts';
+import { harmless, plain } from '../output/style.ts';
 import { textTable, wrapped } from '../output/text-table.ts';
 import { commands } from './command-table.ts';
 import type { CommandSpec } from './command.ts';
@@ -149,6 +149,12 @@ describe('lines', () => {
     ];
     expect(textTable(rows, 80).map(plain)).toEqual(['a     one', 'long  two']);
     expect(textTable([['name', 'a very long text']], 12)).toEqual(['name  a ver…']);
+  });
+
+  test('what somebody else wrote cannot command the terminal', () => {
+    const reason = 'a \u001B]0;title\u0007\u001B[2J\u009B2Jrewrite\tof all\n';
+    expect(harmless(reason)).toBe('a ]0;title[2J2Jrewrite\tof all\n');
+    expect(harmless('\u001B[32mgood\u001B[39m')).toBe('\u001B[32mgood\u001B[39m');
   });
 
   test('words are not cut', () => {

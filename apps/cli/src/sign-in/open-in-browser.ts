@@ -9,7 +9,8 @@ const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> 
 /** Where that does not work, the address is on the screen all the same. */
 export function openInBrowser(url: string): void {
   const opener = openers[process.platform];
-  if (!opener) return;
+  // It came over the network: nothing but a page is handed to the system.
+  if (!opener || !/^https?:\/\/[^\s"']+$/.test(url)) return;
   const [program, ...args] = opener;
   const child = spawn(program, [...args, url], { stdio: 'ignore', detached: true });
   child.on('error', () => undefined);

@@ -19,6 +19,6 @@ export function platformAddress(typed: string | undefined, folder: string, env: 
     );
   }
   const url = platformUrl(named, 'The address');
-  const ofEnvironment = env['CAIRN_URL'] && env['CAIRN_PROJECT'] ? env['CAIRN_PROJECT'] : undefined;
-  return { url, projectId: ofEnvironment ?? (link?.url === url ? link.projectId : undefined) };
+  const ofEnvironment = env['CAIRN_URL']?.replace(/\/+$/, '') === url ? env['CAIRN_PROJECT'] : undefined;
+  return { url, projectId: ofEnvironment || (link?.url === url ? link.projectId : undefined) };
 }
