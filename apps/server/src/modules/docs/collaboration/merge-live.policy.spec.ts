@@ -56,6 +56,10 @@ describe('what was saved elsewhere, brought into what is being written', () => {
     );
   });
 
+  test('a line end around which both wrote is there once', () => {
+    expect(mergeLive('\n\n ', 'a b c \nd \ne  ', '\nx \ny  ')).toBe('a b c \nd x \ne  y  ');
+  });
+
   test('there is never a mark of a conflict in it', () => {
     fc.assert(
       fc.property(text, text, text, (base, mine, theirs) => {

@@ -84,14 +84,10 @@ function changesBetween(from: string[], to: string[]): Change[] {
   while (tail < shorter - head && from.at(-1 - tail) === to.at(-1 - tail)) tail += 1;
   const old = from.slice(head, from.length - tail);
   const fresh = to.slice(head, to.length - tail);
-  const parts = diffArrays(old, fresh, { maxEditLength: MAX_EDITS }) ?? [
-    { added: false, removed: true, value: old },
-    { added: true, removed: false, value: fresh },
-  ];
   const changes: Change[] = [];
   let place: Place = { index: head, at: lengthOf(from.slice(0, head)) };
   let isChange = false;
-  for (const { added, removed, value } of parts) {
+  for (const { added, removed, value } of partsOf(old, fresh)) {
     const goesOn = isChange;
     isChange = added || removed;
     if (isChange && !goesOn) changes.push({ start: place, end: place, inserted: '' });
@@ -100,6 +96,55 @@ function changesBetween(from: string[], to: string[]): Change[] {
     if (removed) changes.at(-1)!.end = place;
   }
   return changes;
+}
+
+interface Part {
+  added: boolean;
+  removed: boolean;
+  value: string[];
+}
+
+/**
+ * Blanks are matched last, between what is matched already: as pieces like all others they might be kept at the price of a
+ * line end, which then counts as taken out here and put in there, on both sides, and would be there twice.
+ */
+function partsOf(old: string[], fresh: string[]): Part[] {
+  const parts: Part[] = [];
+  let [from, to] = [0, 0];
+  for (const [oldAt, freshAt] of matched(old, fresh)) {
+    parts.push(...differing(old.slice(from, oldAt), fresh.slice(to, freshAt)));
+    if (oldAt < old.length) parts.push({ added: false, removed: false, value: [old[oldAt]!] });
+    [from, to] = [oldAt + 1, freshAt + 1];
+  }
+  return parts;
+}
+
+/** Places of the same piece, blanks left out; the ends of both at last. */
+function matched(old: string[], fresh: string[]): [oldAt: number, freshAt: number][] {
+  const [oldPlaces, freshPlaces] = [placesOfText(old), placesOfText(fresh)];
+  const places: [number, number][] = [];
+  let [from, to] = [0, 0];
+  const textOf = (all: string[], at: number[]) => at.map((place) => all[place]!);
+  for (const { added, removed, value } of differing(textOf(old, oldPlaces), textOf(fresh, freshPlaces))) {
+    if (!added && !removed)
+      value.forEach((_, n) => places.push([oldPlaces[from + n]!, freshPlaces[to + n]!]));
+    if (!added) from += value.length;
+    if (!removed) to += value.length;
+  }
+  return [...places, [old.length, fresh.length]];
+}
+
+const placesOfText = (pieces: string[]): number[] =>
+  pieces.flatMap((piece, at) => (piece === '\n' || piece.trim() !== '' ? [at] : []));
+
+function differing(old: string[], fresh: string[]): Part[] {
+  if (old.length === 0 && fresh.length === 0) return [];
+  return (
+    diffArrays(old, fresh, { maxEditLength: MAX_EDITS }) ?? [
+      { added: false, removed: true, value: old },
+      { added: true, removed: false, value: fresh },
+    ]
+  );
 }
 
 const tokens = (text: string): string[] => text.match(TOKEN) ?? [];
