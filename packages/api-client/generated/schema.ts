@@ -1864,6 +1864,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plugins/marketplace.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A marketplace with the plugin: claude plugin marketplace add …/plugins/marketplace.json */
+        get: operations["plugins.marketplace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plugins/{archive}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plugin, `cairn-<sha256>.zip`; the same files at the same address make the same bytes */
+        get: operations["plugins.archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/workstations": {
         parameters: {
             query?: never;
@@ -3148,6 +3182,32 @@ export interface components {
              * @enum {string}
              */
             whenUnreachable: "continue" | "block";
+        };
+        /** @description A list of plugins, as Claude Code reads it */
+        PluginMarketplace: {
+            /** @constant */
+            name: "cairn";
+            description: string;
+            owner: {
+                name: string;
+            };
+            plugins: {
+                name: string;
+                description: string;
+                category: string;
+                keywords: string[];
+                source: {
+                    /** @constant */
+                    source: "archive";
+                    /**
+                     * Format: uri
+                     * @description At the address that asked
+                     */
+                    url: string;
+                    /** @description 64 hexadecimal digits, of the archive */
+                    sha256: string;
+                };
+            }[];
         };
         /** @description A checkout of the project on somebody’s machine */
         Workstation: {
@@ -13744,6 +13804,84 @@ export interface operations {
                 };
                 content: {
                     "text/x-shellscript": string;
+                };
+            };
+            /** @description UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "plugins.marketplace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginMarketplace"];
+                };
+            };
+            /** @description UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    "plugins.archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                archive: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description UNAVAILABLE */

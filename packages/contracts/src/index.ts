@@ -18,6 +18,7 @@ import { mcpEndpoints } from './mcp.schema.ts';
 import { memberEndpoints } from './member.schema.ts';
 import { notificationEndpoints } from './notification.schema.ts';
 import { oauthEndpoints } from './oauth.schema.ts';
+import { pluginEndpoints } from './plugin.schema.ts';
 import { projectEndpoints } from './project.schema.ts';
 import { proposalEndpoints } from './proposal.schema.ts';
 import { publishingEndpoints, webhookEndpoints } from './publishing.schema.ts';
@@ -49,6 +50,7 @@ export * from './mcp.schema.ts';
 export * from './member.schema.ts';
 export * from './notification.schema.ts';
 export * from './oauth.schema.ts';
+export * from './plugin.schema.ts';
 export * from './primitive.schema.ts';
 export * from './project.schema.ts';
 export * from './proposal.schema.ts';
@@ -121,6 +123,7 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Jobs: jobEndpoints,
   Hooks: hookEndpoints,
   'Command line': cliEndpoints,
+  Plugins: pluginEndpoints,
   Workstations: workstationEndpoints,
   MCP: mcpEndpoints,
   Health: healthEndpoints,

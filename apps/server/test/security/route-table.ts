@@ -24,6 +24,8 @@ const READER = '-.++++';
 const WRITER = '-.x+++';
 // No provider is set up where the table is tried, so to everybody none is there.
 const NO_PROVIDER = '......';
+// Nor an archive of the name that is tried.
+const NO_ARCHIVE = '......';
 const MANAGER = '-.xx++';
 
 // By hand, and not from the contract: this is the second opinion that the guards are held against.
@@ -33,6 +35,8 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'GET /health/ready', reach: OPEN },
   { route: 'GET /cli/cairn.mjs', reach: OPEN },
   { route: 'GET /cli/install.sh', reach: OPEN },
+  { route: 'GET /plugins/marketplace.json', reach: OPEN },
+  { route: 'GET /plugins/:archive', reach: NO_ARCHIVE },
   { route: 'GET /api/openapi.json', reach: OPEN },
   { route: 'GET /api/docs', reach: OPEN },
   { route: 'GET /api/docs/start.js', reach: OPEN },

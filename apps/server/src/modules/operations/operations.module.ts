@@ -3,6 +3,11 @@ import { CliController } from './cli/cli.controller.ts';
 import { CliPrograms } from './cli/cli-program.ts';
 import { JobController } from './jobs/job.controller.ts';
 import { JobService } from './jobs/job.service.ts';
+import { PluginController } from './plugin/plugin.controller.ts';
+import { PluginArchives } from './plugin/plugin-archive.ts';
 
-@Module({ controllers: [CliController, JobController], providers: [CliPrograms, JobService] })
+@Module({
+  controllers: [CliController, JobController, PluginController],
+  providers: [CliPrograms, JobService, PluginArchives],
+})
 export class OperationsModule {}

@@ -18,7 +18,8 @@ import { refuse, refuseConnection } from './raw-answer.ts';
 const MAX_HEADER_BYTES = 16 * 1024;
 
 // What is neither of these is the web app's.
-const API = /^\/(api|cli|hook|health|metrics|mcp|webhooks|v1|\.well-known\/oauth-protected-resource)([/?]|$)/;
+const API =
+  /^\/(api|cli|hook|health|metrics|mcp|plugins|webhooks|v1|\.well-known\/oauth-protected-resource)([/?]|$)/;
 const READING = new Set(['GET', 'HEAD']);
 const COLLAB = /^\/collab([/?]|$)/;
 const MCP = /^\/mcp([/?]|$)/;
