@@ -243,14 +243,16 @@ describe.each(SHELLS)('check-platform.sh (%s)', (shell) => {
       );
     }
 
+    let told: string | undefined;
     beforeEach(async () => {
       await here.checkPlatform();
       await watchSays();
-      const run = await here.checkPlatform();
-      expect(run.context).toBe(
-        'Cairn put the documents of this project into .docs/ (1 in all): .docs/AGENTS.md.',
-      );
+      told = (await here.checkPlatform()).context;
       server.requests.length = 0;
+    });
+
+    test('the documents that it brought are told', () => {
+      expect(told).toBe('Cairn put the documents of this project into .docs/ (1 in all): .docs/AGENTS.md.');
     });
 
     test.each(['SessionStart', 'UserPromptSubmit', 'PreToolUse'])('%s asks nobody', async (event) => {
