@@ -140,7 +140,19 @@ take_what_watch_brought() {
   tell_what_watch_brought
 }
 
+# all_is_well: `cairn watch` has nothing that this hook would do or say, whatever the step is; then its input is not even read.
+all_is_well() {
+  [ -f "$state_dir/watch" ] && [ ! -f "$state_dir/untold" ] && [ ! -f "$state_dir/trouble" ] || return
+  read_watch_state && documents_current && [ ! "$state_dir/manifest" -nt "$state_dir/told" ] || return
+  [ "$locked" != true ] || [ "$is_mine" = true ]
+}
+
 bring_by_request() {
+  if [ -z "$CAIRN_URL" ] || [ -z "$CAIRN_API_KEY" ] || [ -z "$CAIRN_PROJECT" ]; then
+    [ "$event" = SessionStart ] || exit 0
+    . "$hooks_dir/platform-messages.sh"
+    tell_not_configured
+  fi
   if [ -f "$state_dir/trouble" ]; then
     . "$hooks_dir/platform-messages.sh"
     timed_out_just_now && exit 0
@@ -157,15 +169,14 @@ bring_by_request() {
 }
 
 main() {
+  if [ -n "${CLAUDE_PROJECT_DIR:-}" ]; then
+    load_settings
+    all_is_well && exit 0
+  fi
   read_hook_input 1024
   hook_field hook_event_name
   event=${field:-PreToolUse}
   load_settings
-  if [ -z "$CAIRN_URL" ] || [ -z "$CAIRN_API_KEY" ] || [ -z "$CAIRN_PROJECT" ]; then
-    [ "$event" = SessionStart ] || exit 0
-    . "$hooks_dir/platform-messages.sh"
-    tell_not_configured
-  fi
   if read_watch_state; then
     take_what_watch_brought
   else
