@@ -10,11 +10,14 @@ import { pairedRow, plainRow } from './measure/statistics.ts';
 import { startChild } from './setup/child.ts';
 import { ROOT } from './setup/repository.ts';
 import { type Scene, openScene } from './setup/scene.ts';
+import { watchCheckout } from './setup/watched-checkout.ts';
 
 const HOOKS = join(ROOT, 'integrations/claude-code/hooks');
 const CHECK = join(HOOKS, 'check-platform.sh');
 const PROTECT = join(HOOKS, 'protect-docs.sh');
+const CAIRN = join(ROOT, 'apps/cli/dist/cairn.mjs');
 const GOAL = { of: 'ratio', atMost: 1.3 } as const;
+const GOAL_WATCHED = { of: 'ratio', atMost: 1.5 } as const;
 const ROUNDS = 60;
 /** What the server remembers of keys and roles, it forgets after a second: so does a pause between two tool calls. */
 const PAUSE_MS = 1_200;
@@ -22,15 +25,19 @@ const ROUNDS_WITH_PAUSE = 15;
 
 export const hook: Benchmark = {
   name: 'hook',
-  work: '`check-platform.sh` and `protect-docs.sh` as an agent runs them, server up, documents in step',
-  yardstick: "`bash -c 'curl -s <static page>'` of a bare Node server",
+  work: '`check-platform.sh` and `protect-docs.sh` as an agent runs them, server up, documents in step; and both, and `cairn hook`, beside a running `cairn watch`',
+  yardstick:
+    "`bash -c 'curl -s <static page>'` of a bare Node server; beside `cairn watch`, `bash -c :` and for `cairn hook` `node -e 0`",
   async run(options) {
     const scene = await openScene({ documents: 20 });
     const checkout = await mkdtemp(join(tmpdir(), 'cairn-checkout-'));
     try {
       const page = await startChild({ args: [join(import.meta.dirname, 'yardsticks/static-page.ts')] });
       try {
-        return await measure(scene, checkout, page.url, options);
+        return [
+          ...(await measure(scene, checkout, page.url, options)),
+          ...(await measureWatched(scene, options)),
+        ];
       } finally {
         await page.stop();
       }
@@ -75,6 +82,41 @@ async function measure(scene: Scene, checkout: string, page: string, { progress 
     pairedRow('hook both at once', 'ms', against('both')),
     plainRow('hook, for comparison: bash -c :', 'ms', times['nothing'] ?? []),
   ];
+}
+
+/** The same with lock and documents read from disk. */
+async function measureWatched(scene: Scene, { progress }: Options): Promise<Row[]> {
+  const watched = await watchCheckout(scene);
+  try {
+    const env = { ...environment(scene, watched.path), HOME: watched.home };
+    const write = call(watched.path, 'Write', {
+      file_path: join(watched.path, 'src/seats.ts'),
+      content: 'x',
+    });
+    // The first one tells which documents there are.
+    await run([CHECK], env, write);
+    const works: Record<string, () => Promise<number>> = {
+      nothing: () => run(['-c', ':'], env, ''),
+      check: () => run([CHECK], env, write),
+      both: () => elapsed(Promise.all([run([CHECK], env, write), run([PROTECT], env, write)])),
+      node: () => elapsed(succeed(process.execPath, ['-e', '0'], env, '')),
+      cairn: () =>
+        elapsed(succeed(process.execPath, [CAIRN, 'hook', 'claude-code', 'PreToolUse'], env, write)),
+    };
+    const times = await inTurn(works, ROUNDS, 0, (round) => progress(`hook, watched: ${round} of ${ROUNDS}`));
+    return [
+      pairedRow(
+        'hook check-platform.sh, beside cairn watch',
+        'ms',
+        pairsOf(times, 'check', 'nothing'),
+        GOAL_WATCHED,
+      ),
+      pairedRow('hook both at once, beside cairn watch', 'ms', pairsOf(times, 'both', 'nothing')),
+      pairedRow('hook cairn hook, beside cairn watch', 'ms', pairsOf(times, 'cairn', 'node')),
+    ];
+  } finally {
+    await watched.stop();
+  }
 }
 
 function environment(scene: Scene, checkout: string): Record<string, string> {
@@ -124,24 +166,29 @@ async function inTurn(
   return times;
 }
 
-function pairsOf(times: Record<string, number[]>, name: string): Pair[] {
-  const yardsticks = times['curl'] ?? [];
+function pairsOf(times: Record<string, number[]>, name: string, yardstick = 'curl'): Pair[] {
+  const yardsticks = times[yardstick] ?? [];
   return (times[name] ?? []).map((ours, index) => ({ ours, yardstick: yardsticks[index]! }));
 }
 
 /** Milliseconds from the start of bash to its end; anything but success is no measurement. */
 async function run(args: readonly string[], env: Record<string, string>, input: string): Promise<number> {
-  return elapsed(succeed(args, env, input));
+  return elapsed(succeed('bash', args, env, input));
 }
 
-async function succeed(args: readonly string[], env: Record<string, string>, input: string): Promise<void> {
-  const child = spawn('bash', args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+async function succeed(
+  program: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  input: string,
+): Promise<void> {
+  const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   let errors = '';
   child.stdin.on('error', () => undefined).end(input);
   child.stdout.resume();
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`bash ${args.join(' ')} ended with ${code}: ${errors}`);
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${errors}`);
 }
 
 async function elapsed(work: Promise<unknown>): Promise<number> {
