@@ -22,7 +22,7 @@ export interface NativeOutcome {
 
 /**
  * Makes the native files of a checkout what its documents say: each by rename, none through a link, and only what is ours is
- * changed or taken away. What stood in the place of an edit that is put right is kept for 14 days with the previous contents.
+ * changed or taken away. What stood in the place of an edit that is put right, or of a file that is taken over, is kept for 14 days with the previous contents.
  * Throws NATIVE_UNWRITABLE, or DOCS_BUSY while another program writes there.
  */
 export async function applyNative(options: NativeOptions, signal?: AbortSignal): Promise<NativeOutcome> {
@@ -31,8 +31,8 @@ export async function applyNative(options: NativeOptions, signal?: AbortSignal):
   const release = await takeSyncLock(checkout.notesDir, signal);
   try {
     const plan = planNative(options);
-    const edited = new Set(plan.drift.map(({ path }) => path));
-    for (const file of plan.files) put(checkout, file, edited.has(file.path));
+    const worthKeeping = new Set([...plan.drift.map(({ path }) => path), ...(options.adopt ?? [])]);
+    for (const file of plan.files) put(checkout, file, worthKeeping.has(file.path));
     writeNativeLock(checkout.notesDir, plan.lock);
     await excludeFromGit(
       checkout,
@@ -56,13 +56,13 @@ export async function applyNative(options: NativeOptions, signal?: AbortSignal):
 function put(
   { path: checkout, notesDir }: NativeOptions['checkout'],
   file: PlannedFile,
-  isEdited: boolean,
+  isWorthKeeping: boolean,
 ): void {
   if (file.before === file.after) return;
   const standing = readInCheckout(checkout, file.path);
   // Somebody wrote there since it was looked at: the next run decides anew.
   if (!('text' in standing) || standing.text !== file.before) return;
-  if (isEdited && file.before !== null)
+  if (isWorthKeeping && file.before !== null)
     keepPrevious(notesDir, join(checkout, file.path), sha256(file.before));
   if (file.after === null) removeInCheckout(checkout, file.path);
   else writeInCheckout(checkout, file.path, file.after);

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { importNative } from '@cairn/toolkit/native';
 import { TOOLS, type ToolId } from '@cairn/toolkit/tools';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256 } from '../documents/manifest.ts';
@@ -349,4 +350,53 @@ test('a repository’s own files are read for an import, without links and other
     { path: 'AGENTS.md', content: 'a\n' },
     { path: 'app/.cursor/rules/x.mdc', content: 'b\n' },
   ]);
+});
+
+test('an existing repository is brought in, in one step: its files become documents, and ours', async () => {
+  const own: Record<string, string> = {
+    'AGENTS.md': '# Shop\n\nBuild with make.',
+    'CLAUDE.md': '# Shop\n\nBuild with make.\n',
+    'app/CLAUDE.md': 'React only.\n',
+    '.claude/rules/style.md': '---\npaths: "src/**"\n---\n\nBe plain.\n',
+    '.cursor/rules/style.mdc': '---\nglobs: src/**\nalwaysApply: false\n---\nBe plain.\n',
+    '.cursor/skills/ship/SKILL.md': '---\nname: ship\ndescription: Ship it\n---\n\nGo.\n',
+    '.github/copilot-instructions.md': 'For Copilot.\n',
+    '.codex/config.toml': 'model = "x"\n\n[mcp_servers.web]\nurl = "https://x.test/mcp"\n',
+    '.mcp.json': '{"mcpServers":{"web":{"url":"https://x.test/mcp","type":"http"}}}',
+  };
+  for (const [path, text] of Object.entries(own)) write(path, text);
+  const where = { path: root, docsDir: at('.docs'), docsPath: 'docs' };
+  const { documents, left } = importNative(readNativeFiles(where));
+  expect(left).toEqual([]);
+  docs = Object.fromEntries(documents.map(({ fileName, content }) => [fileName, content]));
+  expect(Object.keys(docs)).toEqual([
+    'AGENTS.md',
+    'app/CLAUDE.md',
+    'copilot-instructions.md',
+    'mcp.json',
+    'rules/style.md',
+    'skills/ship/SKILL.md',
+  ]);
+  const { problems } = await sync({ adopt: documents.flatMap(({ from }) => from) });
+  expect(problems).toEqual([
+    expect.stringMatching(/^\.cursor\/skills\/ship\/SKILL\.md was imported, .* Delete it/),
+  ]);
+  expect(read('AGENTS.md').match(/Build with make/g)).toHaveLength(1);
+  expect(read('CLAUDE.md')).toMatch(/^<!-- cairn:begin .*\n@AGENTS\.md\n<!-- cairn:end .*\n$/);
+  expect(readPrevious(at('.docs/.cairn'), sha256(own['CLAUDE.md']!))).toBe(own['CLAUDE.md']);
+  expect(read('.codex/config.toml')).toBe(own['.codex/config.toml']);
+  rmSync(at('.cursor/skills'), { recursive: true });
+  expect(check()).toEqual({ isCurrent: true, files: [], drift: [] });
+  const again = importNative(readNativeFiles(where));
+  expect(Object.fromEntries(again.documents.map(({ fileName, content }) => [fileName, content]))).toEqual(
+    docs,
+  );
+});
+
+test('an import takes nothing from lines beside our blocks', async () => {
+  write('AGENTS.md', 'Mine.\n');
+  await sync();
+  docs['AGENTS.md'] = '# Second edition\n';
+  await sync({ adopt: ['AGENTS.md'] });
+  expect(read('AGENTS.md').startsWith('Mine.\n')).toBe(true);
 });

@@ -37,7 +37,7 @@ export function planFile(facts: FileFacts): FilePlan {
   const shape = wanted?.shape ?? locked!.shape;
   if ('refused' in standing) return refused(facts, shape, standing.refused);
   // Somebody’s file that says nothing but what we would write becomes ours.
-  const text = isSaidWhole(wanted, standing.text) ? '' : standing.text;
+  const text = isSaidWhole(wanted, standing.text, facts.adopts) ? '' : standing.text;
   const keys = new Set([...(wanted?.parts.map(({ key }) => key) ?? []), ...Object.keys(locked?.parts ?? {})]);
   const parts = text === null ? new Map() : partsIn(shape, text, [...keys]);
   if (!parts) return refused(facts, shape, 'It cannot be read as what it should be.');

@@ -2,7 +2,7 @@ import { type SourceDoc, type WhenUnreachable, renderCheckout } from '@cairn/too
 import type { Checkout } from '../settings/checkout.ts';
 import { readInCheckout } from './checkout-files.ts';
 import { type LockedFile, readNativeLock } from './native-lock.ts';
-import type { NativePlan } from './native-plan.ts';
+import type { NativePlan, PlannedFile } from './native-plan.ts';
 import { planFile } from './plan-file.ts';
 
 /** A document of the platform, with its version where it is known. */
@@ -53,13 +53,36 @@ export function planNative({
       versions,
     });
   });
+  const passedOver = adopt
+    .filter((path) => !paths.includes(path))
+    .flatMap((path) => leftOver(checkout.path, path));
   const locked = plans.flatMap((plan): [string, LockedFile][] =>
     plan.locked ? [[plan.file.path, plan.locked]] : [],
   );
   return {
-    files: plans.map(({ file }) => file),
+    files: [...plans.map(({ file }) => file), ...passedOver],
     drift: plans.flatMap(({ drift }) => drift),
     leftOut: rendering.leftOut,
     lock: new Map(locked),
   };
+}
+
+/** A file that was imported and that nothing is written to. */
+function leftOver(checkout: string, path: string): PlannedFile[] {
+  const standing = readInCheckout(checkout, path);
+  if (!('text' in standing) || standing.text === null) return [];
+  return [
+    {
+      path,
+      shape: 'whole',
+      action: 'unchanged',
+      from: [],
+      before: standing.text,
+      after: standing.text,
+      problems: [
+        `${path} was imported, but its tool is not one of this checkout’s, or reads the document from another file now. Delete it, or it goes stale.`,
+      ],
+      isOurs: false,
+    },
+  ];
 }
