@@ -1,4 +1,4 @@
-import { docEndpoints, toolkitEndpoints } from '@cairn/contracts';
+import { docEndpoints, toolkitEndpoints, workstationEndpoints } from '@cairn/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Person, TestApp } from '../../../../test/test-app.ts';
 
@@ -95,6 +95,19 @@ test('many documents that came at once are all read before the answer', async ()
 test('a link with characters no file name holds is nobody’s', async () => {
   await create('odd.md', '[x](a%00b.md) [y](%ff.md) [z](d.md)\n');
   expect(await linkingNames('d.md')).toContain('odd.md');
+});
+
+test('the hooks that are shown refuse by themselves where the project wants that', async () => {
+  const hooks = async () => {
+    const { files } = await owner.ok(toolkitEndpoints.outcome, { params, query: { tool: 'cursor' } });
+    return files.find(({ path }) => path === '.cursor/hooks.json')!.content;
+  };
+  expect(await hooks()).not.toContain('failClosed');
+  const change = (whenUnreachable: 'block' | 'continue') =>
+    owner.ok(workstationEndpoints.changePolicy, { params, body: { whenUnreachable } });
+  await change('block');
+  expect(await hooks()).toContain('"failClosed": true');
+  await change('continue');
 });
 
 test('what a tool would get is told with its reasons', async () => {

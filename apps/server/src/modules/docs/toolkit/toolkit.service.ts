@@ -13,6 +13,7 @@ import { Injectable } from '@nestjs/common';
 import { ShortCache } from '#platform/cache';
 import { notFound } from '#platform/http';
 import { DocumentRepository } from '../documents/document.repository.ts';
+import { WorkstationPolicyRepository } from '../workstations/workstation-policy.repository.ts';
 import { linksOf } from './links.policy.ts';
 import { TextIndex } from './text-index.ts';
 import { TextIndexRepository } from './text-index.repository.ts';
@@ -32,6 +33,7 @@ export class ToolkitService {
     private readonly documents: DocumentRepository,
     private readonly index: TextIndex,
     private readonly texts: TextIndexRepository,
+    private readonly policies: WorkstationPolicyRepository,
   ) {}
 
   manifestHash(projectId: string): Promise<string> {
@@ -44,8 +46,11 @@ export class ToolkitService {
   }
 
   async outcome(projectId: string, tool: ToolId): Promise<ToolOutcome> {
-    const docs = await this.documents.all(projectId);
-    return toolOutcome(tool, docs);
+    const [docs, { whenUnreachable }] = await Promise.all([
+      this.documents.all(projectId),
+      this.policies.of(projectId),
+    ]);
+    return toolOutcome(tool, docs, whenUnreachable);
   }
 
   async backlinks(
