@@ -144,6 +144,30 @@ describe.each(SHELLS)('check-platform.sh (%s)', (shell) => {
       expect((await here.checkPlatform({ env: gone })).notice).toContain('cannot be reached');
     });
 
+    test('where the project wants it so, what writes waits until it answers again; reading goes on', async () => {
+      server.whenUnreachable = 'block';
+      await here.checkPlatform();
+      const gone = { CAIRN_URL: await unusedAddress() };
+      const run = await here.checkPlatform({ env: gone });
+      expect(run).toMatchObject({ code: 2, stdout: '' });
+      expect(run.stderr).toContain("this project's policy is that agents write nothing meanwhile");
+      expect(run.stderr).toContain(`cannot be reached at ${gone.CAIRN_URL}`);
+      expect((await here.checkPlatform({ event: 'UserPromptSubmit', env: gone })).code).toBe(2);
+      for (const call of [{ tool: 'Read' }, { event: 'SessionStart' }])
+        expect((await here.checkPlatform({ ...call, env: gone })).code).toBe(0);
+      expect((await here.checkPlatform()).code).toBe(0);
+      server.whenUnreachable = 'continue';
+      await here.checkPlatform();
+      expect((await here.checkPlatform({ env: gone })).code).toBe(0);
+    });
+
+    test('what `cairn watch` said of that policy last counts when it is gone too', async () => {
+      await here.checkPlatform();
+      await writeFile(here.path('.docs/.cairn/watch'), 'v=1\nconnected=0\nuntil=1\nwhenUnreachable=block\n');
+      const gone = { CAIRN_URL: await unusedAddress() };
+      expect((await here.checkPlatform({ env: gone })).code).toBe(2);
+    });
+
     test('of hooks that fail at the same time, one speaks', async () => {
       const gone = { CAIRN_URL: await unusedAddress() };
       const runs = await Promise.all(Array.from({ length: 8 }, () => here.checkPlatform({ env: gone })));

@@ -45,7 +45,7 @@ ask_platform() {
 }
 
 forget_status() {
-  locked= hash= holder= editors= locked_at= expires_at= reason= is_mine=
+  locked= hash= holder= editors= locked_at= expires_at= reason= is_mine= policy=
 }
 
 take_status_line() {
@@ -58,6 +58,7 @@ take_status_line() {
     expiresAt=*) expires_at=${1#*=} ;;
     reason=*) reason=${1#*=} ;;
     lockIsYours=*) is_mine=${1#*=} ;;
+    whenUnreachable=*) policy=${1#*=} ;;
   esac
 }
 
@@ -155,7 +156,10 @@ bring_by_request() {
   fi
   if [ -f "$state_dir/trouble" ]; then
     . "$hooks_dir/platform-messages.sh"
-    timed_out_just_now && exit 0
+    if timed_out_just_now; then
+      pause_without_answer 'Cairn did not answer in time a moment ago.'
+      exit 0
+    fi
   fi
   if ! ask_platform; then
     . "$hooks_dir/platform-messages.sh"
@@ -166,6 +170,17 @@ bring_by_request() {
     . "$hooks_dir/sync-docs.sh"
     bring_documents
   fi
+  keep_policy
+}
+
+# keep_policy: what the project wants of agents while Cairn cannot be asked, for that time; the same note that `cairn` makes.
+keep_policy() {
+  local known=
+  { [ ! -f "$state_dir/policy" ] || read -r known <"$state_dir/policy"; } 2>/dev/null
+  case $policy:$known in
+    block:whenUnreachable=block | continue: | :* | continue:whenUnreachable=continue) ;;
+    *) { printf 'whenUnreachable=%s\n' "$policy" >"$state_dir/policy.$$" && mv -f "$state_dir/policy.$$" "$state_dir/policy"; } 2>/dev/null ;;
+  esac
 }
 
 main() {

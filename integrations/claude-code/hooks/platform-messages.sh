@@ -9,8 +9,10 @@ tell_not_configured() {
   finish
 }
 
-# tell_no_answer: the status request did not bring what it should. Always exit 0; the README says why.
+# tell_no_answer: the status request did not bring what it should. Exit 0, the README says why; unless the project's policy
+# is that nothing is written meanwhile.
 tell_no_answer() {
+  pause_without_answer "${curl_error:+Cairn cannot be reached at $CAIRN_URL ($curl_error).}"
   [ -z "$curl_error" ] || tell_unreachable "$curl_error"
   case $http in
     429 | 5??) tell_unreachable "it answered with status $http" ;;
@@ -39,6 +41,22 @@ tell_refused() {
 
 tell_sync_problem() {
   begin_trouble sync '' "Cairn's documents changed, but could not be brought here: $1. $(cached_documents) The next tool call tries again."
+}
+
+# pause_without_answer PROBLEM: exit 2 where the policy that Cairn told last is to block; what only reads goes on.
+pause_without_answer() {
+  local noted= line
+  policy=
+  # Of the two notes, the one that was written last.
+  if [ -f "$state_dir/watch" ] && [ ! "$state_dir/policy" -nt "$state_dir/watch" ]; then
+    while IFS= read -r line; do take_status_line "$line"; done <"$state_dir/watch"
+  elif [ -f "$state_dir/policy" ]; then
+    { read -r noted <"$state_dir/policy"; } 2>/dev/null
+    take_status_line "$noted"
+  fi
+  [ "$policy" = block ] && [ "$event" != SessionStart ] && ! only_reads || return 0
+  printf '%s\n' "Paused by Cairn: whether somebody is editing the documents of this project cannot be told now, and this project's policy is that agents write nothing meanwhile. ${1:-Cairn at $CAIRN_URL answered with status $http.} Nothing was written; reading files still works. What to do: tell the person, and try again when Cairn answers; a project admin can change the policy in the project's settings." >&2
+  exit 2
 }
 
 cached_documents() {
