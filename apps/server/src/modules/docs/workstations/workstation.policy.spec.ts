@@ -78,4 +78,5 @@ describe('agents could work past the platform', () => {
 test('a percentile is the nearest that was measured', () => {
   const twenty = Array.from({ length: 20 }, (_, n) => n + 1);
   expect([percentile(twenty, 0.5), percentile(twenty, 0.95), percentile([7], 0.95)]).toEqual([10, 19, 7]);
+  expect(percentile([], 0.5)).toBe(0);
 });

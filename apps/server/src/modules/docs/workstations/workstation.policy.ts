@@ -53,12 +53,11 @@ function troubleOf(tool: HookedTool, sessionAge: number | undefined): Workstatio
 export function stateOf(facts: WorkstationFacts, troubles: readonly WorkstationTrouble[]): WorkstationState {
   if (facts.heartbeatAge >= AWAY_SECONDS) return 'away';
   if (troubles.length > 0) return 'unprotected';
-  if (facts.watchedAge !== null && facts.watchedAge >= SILENT_SECONDS && facts.heartbeatAge >= SILENT_SECONDS)
-    return 'silent';
+  if (facts.watchedAge !== null && facts.heartbeatAge >= SILENT_SECONDS) return 'silent';
   return facts.isBehind ? 'behind' : 'current';
 }
 
-/** The nearest-rank percentile of what is sorted. */
+/** The nearest-rank percentile of what is sorted; of nothing 0. */
 export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }

@@ -36,7 +36,11 @@ export function ReadersButton({ projectId, docId }: { projectId: string; docId: 
         <BotIcon aria-hidden className="size-3.5" />
         <span className="tabular-nums">{current + older}</span>
         <span className="sr-only">agent sessions use this document now</span>
-        {older > 0 && <span className="text-warning max-sm:sr-only">{older} with an older version</span>}
+        {older > 0 && (
+          <span className="max-sm:sr-only">
+            · <span className="text-warning">{older} with an older version</span>
+          </span>
+        )}
       </PopoverTrigger>
       <PopoverContent
         aria-label="Sessions that use this document now"
