@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AgentSession, LOCK, contextIn, noticeIn } from './agent-session.fixture.ts';
 import { runHook } from './run-hook.ts';
@@ -165,12 +165,15 @@ describe('fresh documents', () => {
     await here.start();
     here.server.docs.set('AGENTS.md', 'Second edition.\n');
     here.watchSays();
+    const order: string[] = [];
     const step = here.before('Read', { file_path: here.path('.docs/AGENTS.md') });
-    const isDone = step.then(() => true);
-    expect(await Promise.race([isDone, Promise.resolve(false)])).toBe(false);
+    const stepEnds = step.then(() => order.push('step'));
     here.watchSays({ until: 0 });
     await here.start();
+    order.push('brought');
     expect(await step).toEqual(SILENT);
+    await stepEnds;
+    expect(order).toEqual(['brought', 'step']);
     expect(here.read('.docs/AGENTS.md')).toBe('Second edition.\n');
   });
 });
@@ -231,6 +234,18 @@ describe('when the platform cannot be asked', () => {
     here.watchSays({ whenUnreachable: 'continue', until: 1 });
     expect((await here.before('Write')).exitCode).toBe(0);
   });
+});
+
+test('of two notes about the policy, the one that was written last counts', async () => {
+  here.server.whenUnreachable = 'block';
+  await here.start();
+  await here.before('Write');
+  await here.server.close();
+  here.watchSays({ whenUnreachable: 'continue', until: 1 });
+  const write = async () => (await here.before('Write', { file_path: here.path('src/a.ts') })).exitCode;
+  expect(await write()).toBe(0);
+  utimesSync(here.path('.docs/.cairn/watch'), 1, 1);
+  expect(await write()).toBe(2);
 });
 
 describe('what is not understood lets the tool go on', () => {

@@ -125,6 +125,23 @@ test('what a writer appends to a file that was already taken is sent too', async
   expect(server.events.size).toBe(2);
 });
 
+test('a line whose writer is in the middle of it is waited for', async () => {
+  spool.append(receipts(0, 1));
+  const late = openSync(join(spool.folder, 'pending.jsonl'), 'a');
+  const line = `${JSON.stringify(receipt('late'))}\n`;
+  writeSync(late, line.slice(0, 40));
+  let isFirst = true;
+  server.override.events = (response, { body }) => {
+    if (isFirst) writeSync(late, line.slice(40));
+    isFirst = false;
+    const { events } = JSON.parse(body);
+    for (const event of events) server.events.set(`s ${event.eventId}`, event);
+    response.writeHead(202).end(JSON.stringify({ accepted: events.length, duplicates: 0 }));
+  };
+  await send();
+  expect([...server.events.values()].map(({ toolUseId }) => toolUseId)).toEqual(['t0', 'late']);
+});
+
 test('many writers and senders at the same time lose and double nothing', async () => {
   const writer = `
     import { ReceiptSpool } from ${JSON.stringify(join(import.meta.dirname, 'receipt-spool.ts'))};

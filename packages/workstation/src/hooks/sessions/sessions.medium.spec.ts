@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256 } from '../../documents/manifest.ts';
@@ -61,6 +61,15 @@ describe('a document that changes in mid-session', () => {
     await bring({ 'AGENTS.md': 'new\n' });
     const outputs = await Promise.all(Array.from({ length: 8 }, () => here.after('Bash', { command: 'ls' })));
     expect(outputs.filter((output) => contextIn(output) !== '')).toHaveLength(1);
+  });
+
+  test('is left to the hook that is telling of it just now, unless that one was killed', async () => {
+    await bring({ 'AGENTS.md': 'new\n' });
+    for (const name of filesIn('sessions')) writeFileSync(state('sessions', `${name}.lock`), '');
+    expect(contextIn(await here.prompt())).toBe('');
+    const locks = filesIn('sessions').filter((name) => name.endsWith('.lock'));
+    for (const name of locks) utimesSync(state('sessions', name), 0, 0);
+    expect(contextIn(await here.prompt())).toContain('+new');
   });
 
   test('and changes twice is told as one change; and back again, as none', async () => {
