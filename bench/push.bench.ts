@@ -8,6 +8,7 @@ import { cpuMicroseconds, hasProc } from './measure/process-cost.ts';
 import { pairedRow, plainRow, quantile } from './measure/statistics.ts';
 import { type Child, startChild } from './setup/child.ts';
 import { type Delivery, Fleet } from './setup/fleet.ts';
+import { DOCS_FOLDER } from './setup/workstation.ts';
 import { SAMPLE_TEXT, type Scene, openScene } from './setup/scene.ts';
 
 const WORKSTATIONS = 200;
@@ -34,7 +35,7 @@ interface Measured extends Delivery {
 
 export const push: Benchmark = {
   name: 'push',
-  work: `a save by \`PUT\` of the REST API to the file on the disks of ${WORKSTATIONS} workstations: each hears of it by Socket.IO with a key of its own, fetches what differs by \`POST /hook/sync\` and puts it in place atomically`,
+  work: `a save by \`PUT\` of the REST API to the file on the disks of ${WORKSTATIONS} workstations: each with a key of its own and the program that watches there: it hears of it by Socket.IO, fetches what differs by \`POST /hook/sync\`, puts it in place atomically and writes its notes`,
   yardstick: 'bare Socket.IO with the same bytes in the event, and `writeFile`',
   async run(options) {
     const scene = await openScene({ documents: DOCUMENTS });
@@ -134,7 +135,7 @@ async function ourSide(scene: Scene, folder: string): Promise<Side> {
   }
   return {
     pid: server.pid,
-    fleet: await Fleet.open({ url: server.url, projectId, places }),
+    fleet: await Fleet.open({ url: server.url, projectId, places, documents: DOCS_FOLDER }),
     async save(turn, content) {
       await call('PUT', `${project}/docs/${documentIds[turn % DOCUMENTS]}`, { content }, accessToken);
     },
@@ -148,7 +149,7 @@ async function bareSide({ url, pid }: Child, folder: string): Promise<Side> {
   }));
   return {
     pid,
-    fleet: await Fleet.open({ url, projectId: '', places }),
+    fleet: await Fleet.open({ url, projectId: '', places, documents: '' }),
     async save(turn, content, hash) {
       await call('PUT', url, { fileName: fileOf(turn), hash, content });
     },

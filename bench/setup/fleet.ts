@@ -14,6 +14,8 @@ export interface Order {
   readonly url: string;
   readonly projectId: string;
   readonly places: readonly WorkstationPlace[];
+  /** The documents' folder below each place. */
+  readonly documents: string;
 }
 
 export type Report =
@@ -29,7 +31,7 @@ export interface Delivery {
 }
 
 const PROCESSES = 2;
-const ARRIVE_WITHIN_MS = 20_000;
+const ARRIVE_WITHIN_MS = 60_000;
 const running = new Set<ChildProcess>();
 
 // A benchmark that fails half-way must not leave processes behind.
@@ -41,9 +43,11 @@ process.once('exit', () => {
 export class Fleet {
   private readonly children: ChildProcess[] = [];
   private readonly folders: readonly string[];
+  private readonly documents: string;
 
   private constructor(order: Order) {
     this.folders = order.places.map((place) => place.folder);
+    this.documents = order.documents;
   }
 
   static async open(order: Order): Promise<Fleet> {
@@ -79,8 +83,9 @@ export class Fleet {
   async assertHas(fileName: string, content: string): Promise<void> {
     const expected = Buffer.from(content);
     for (const folder of this.folders) {
-      const found = await readFile(join(folder, fileName));
-      if (!found.equals(expected)) throw new Error(`${join(folder, fileName)} is not what was saved.`);
+      const path = join(folder, this.documents, fileName);
+      const found = await readFile(path);
+      if (!found.equals(expected)) throw new Error(`${path} is not what was saved.`);
     }
   }
 

@@ -2,7 +2,7 @@
 // ones; tells of each text when the last of its workstations has it on disk.
 import type { Order, Report } from './fleet.ts';
 import { sharedClock } from './clock.ts';
-import { Workstation, openBare } from './workstation.ts';
+import { openBare, openWatching } from './workstation.ts';
 
 const written = new Map<string, number[]>();
 
@@ -12,10 +12,11 @@ process.once('disconnect', () => process.exit(0));
 async function open({ url, projectId, places }: Order): Promise<void> {
   const listener = { written: (hash: string) => note(hash, places.length), failed: fail };
   try {
-    for (const { folder, apiKey } of places) {
-      if (!apiKey) await openBare(url, folder, listener);
-      else await Workstation.open({ url, projectId, apiKey }, folder, listener);
-    }
+    await Promise.all(
+      places.map(({ folder, apiKey }) =>
+        apiKey ? openWatching({ url, projectId, apiKey }, folder, listener) : openBare(url, folder, listener),
+      ),
+    );
     tell({ is: 'ready' });
   } catch (error) {
     fail(error);

@@ -52,7 +52,12 @@ const failure = (call: Promise<unknown>) =>
   );
 const at = (...names: string[]) => join(checkout.docsDir, ...names);
 const read = (name: string) => readFile(at(name), 'utf8');
-const notes = () => readdir(checkout.notesDir);
+/** The staging folder may stay, and is empty then. */
+const notes = async () => {
+  const names = await readdir(checkout.notesDir);
+  if (names.includes('staging')) expect(await readdir(at('.cairn/staging'))).toEqual([]);
+  return names.filter((name) => name !== 'staging');
+};
 const hashOf = (text: string) => `sha256:${sha256(text)}`;
 const onServer = () => Object.fromEntries([...server.docs].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 

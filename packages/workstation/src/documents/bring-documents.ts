@@ -1,12 +1,11 @@
-import { existsSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { WorkstationError, reasonOf } from '../errors/workstation.error.ts';
 import type { PlatformClient, SyncAnswer } from '../platform/platform-client.ts';
 import type { Checkout } from '../settings/checkout.ts';
 import { type DocumentsHere, type LocalChange, documentsHere } from './documents-here.ts';
 import { formatManifest, isSafeName, readDocsHash, readManifest, sha256 } from './manifest.ts';
 import { prunePrevious } from './previous-contents.ts';
-import { type Changes, type Folders, install, stage } from './put-in-place.ts';
+import { type Changes, type Folders, clearStaging, install, stage } from './put-in-place.ts';
 import { RealFiles } from './real-files.ts';
 import { takeSyncLock } from './sync-lock.ts';
 
@@ -57,7 +56,6 @@ export async function bringDocuments(options: BringOptions): Promise<BroughtDocu
   } catch (error) {
     throw error instanceof WorkstationError ? error : unwritable(docsDir, error);
   } finally {
-    rmSync(join(notesDir, 'staging'), { recursive: true, force: true });
     release();
   }
 }
@@ -78,8 +76,13 @@ async function bring(options: BringOptions, folders: Folders): Promise<BroughtDo
   const before = new Map(
     [...changes.contents.keys(), ...changes.removed].map((name) => [name, files.hashOf(name)]),
   );
-  await stage(folders, changes);
-  await install(folders, changes, files);
+  try {
+    await stage(folders, changes);
+    await install(folders, changes, files);
+  } catch (error) {
+    clearStaging(notesDir);
+    throw error;
+  }
   return brought(answer, changes, { before, here, isFirst });
 }
 

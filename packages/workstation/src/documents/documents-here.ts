@@ -31,8 +31,9 @@ export function documentsHere(notesDir: string, files: RealFiles): DocumentsHere
   const known = half === undefined ? last : parseManifest(half);
   const intact = new Map<string, string>();
   const localChanges: LocalChange[] = [];
+  const hashes = files.hashesOf(known.keys());
   for (const [fileName, noted] of known) {
-    const hash = files.hashOf(fileName);
+    const hash = hashes.get(fileName);
     if (hash === noted) intact.set(fileName, noted);
     // Of a half-done run nobody can tell what a person changed and what it had not put here yet.
     else if (half === undefined)

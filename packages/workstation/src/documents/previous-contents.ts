@@ -8,7 +8,7 @@ import {
   statSync,
   utimesSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { failedWith } from '../errors/workstation.error.ts';
 
 const KEPT_DAYS = 14;
@@ -32,15 +32,19 @@ export function readPrevious(notesDir: string, hash: string): string | undefined
 /** Keeps a file that is about to be replaced by a rename or removed. */
 export function keepPrevious(notesDir: string, path: string, hash: string): void {
   const kept = join(folderOf(notesDir), hash);
-  mkdirSync(folderOf(notesDir), { recursive: true });
   try {
     linkSync(path, kept);
   } catch (error) {
-    // Not every file system has hard links.
-    if (!failedWith(error, 'EEXIST')) copyFileSync(path, kept);
+    if (!failedWith(error, 'EEXIST')) copyTo(path, kept);
   }
   const now = new Date();
   utimesSync(kept, now, now);
+}
+
+/** Into a folder that may be missing, on a file system that may have no hard links. */
+function copyTo(path: string, kept: string): void {
+  mkdirSync(dirname(kept), { recursive: true });
+  copyFileSync(path, kept);
 }
 
 /** Takes away what is older than 14 days, and the oldest where there are too many. */

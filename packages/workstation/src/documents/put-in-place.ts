@@ -1,4 +1,13 @@
-import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { failedWith } from '../errors/workstation.error.ts';
@@ -24,9 +33,7 @@ const FILES_AT_ONCE = 50;
 
 /** Writes everything into a folder of its own, so that a full disk is found before anything is touched. */
 export async function stage({ notesDir }: Folders, { contents, manifest }: Changes): Promise<void> {
-  const staging = join(notesDir, 'staging');
-  rmSync(staging, { recursive: true, force: true });
-  mkdirSync(staging);
+  const staging = emptyStaging(notesDir);
   writeFileSync(join(staging, 'manifest'), formatManifest(manifest));
   writeFileSync(join(staging, 'hash'), `${manifestHash(manifest)}\n`);
   let count = 0;
@@ -34,6 +41,30 @@ export async function stage({ notesDir }: Folders, { contents, manifest }: Chang
     writeFileSync(join(staging, `doc.${count}`), content, { mode: 0o444 });
     if (++count % FILES_AT_ONCE === 0) await breathe();
   }
+}
+
+/** On a full disk, what was written in vain must not stay. */
+export function clearStaging(notesDir: string): void {
+  rmSync(join(notesDir, 'staging'), { recursive: true, force: true });
+}
+
+/** The folder stays from one run to the next: to make and remove it each time costs as much as the rest together. */
+function emptyStaging(notesDir: string): string {
+  const staging = join(notesDir, 'staging');
+  for (const name of namesIn(staging)) rmSync(join(staging, name), { recursive: true, force: true });
+  return staging;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    // A link would lead out of the notes.
+    if (lstatSync(folder).isDirectory()) return readdirSync(folder);
+    rmSync(folder);
+  } catch (error) {
+    if (!failedWith(error, 'ENOENT')) throw error;
+  }
+  mkdirSync(folder);
+  return [];
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   openSync,
   readFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sha256 } from './manifest.ts';
 
 interface Seen {
@@ -31,8 +31,8 @@ export class RealFiles {
   }
 
   /** Undefined when there is no regular file of that name, or a link leads to it. */
-  hashOf(name: string): string | undefined {
-    if (!this.isInRealFolders(name)) return undefined;
+  hashOf(name: string, areFoldersReal = this.isInRealFolders(name)): string | undefined {
+    if (!areFoldersReal) return undefined;
     const path = join(this.root, name);
     const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
     if (!stats?.isFile()) {
@@ -51,6 +51,19 @@ export class RealFiles {
       const folder = join(this.root, ...parts.slice(0, n + 1));
       return lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
     });
+  }
+
+  /** Of many at once, each folder is looked at once. */
+  hashesOf(names: Iterable<string>): ReadonlyMap<string, string | undefined> {
+    const folders = new Map<string, boolean>();
+    const found = new Map<string, string | undefined>();
+    for (const name of names) {
+      const folder = dirname(name);
+      const isReal = folders.get(folder) ?? this.isInRealFolders(name);
+      folders.set(folder, isReal);
+      found.set(name, this.hashOf(name, isReal));
+    }
+    return found;
   }
 
   forget(name: string): void {

@@ -18,11 +18,14 @@ import { SingleFlight } from './single-flight.ts';
 import { type Log, Trouble } from './watch-log.ts';
 import type { WatchedCheckout } from './watch-record.ts';
 
+export type DocumentsListener = (checkout: Checkout, brought: BroughtDocuments) => void;
+
 interface CheckoutSurroundings {
   readonly line: PlatformLine;
   readonly machine: Machine;
   readonly client: Heartbeat['client'];
   readonly log: Log;
+  readonly onDocuments: DocumentsListener;
 }
 
 const DEFAULT_POLICY: NativePolicy = { localChanges: 'heal', whenUnreachable: 'continue' };
@@ -54,6 +57,7 @@ export class CheckoutWatch {
   private compareAt = 0;
   private written = '';
   private nativePolicy = '';
+  private isFollowing = false;
 
   constructor(known: KnownCheckout, checkout: Checkout, around: CheckoutSurroundings) {
     this.known = known;
@@ -187,19 +191,25 @@ export class CheckoutWatch {
     });
   }
 
-  private documentsAre({ hash, changed, removed, healed }: BroughtDocuments): void {
-    const { line, log } = this.around;
+  private documentsAre(brought: BroughtDocuments): void {
+    const { line, log, onDocuments } = this.around;
+    const { hash, changed, removed, healed } = brought;
     if (this.docsHash !== hash) this.heartbeats.applied();
     this.docsHash = hash;
     for (const { fileName, state, hash: kept } of healed)
       log(
         `${this.checkout.path}: ${fileName} was ${state} here and has been put right${kept ? `; its text is kept as .cairn/previous/${kept}` : ''}`,
       );
-    if (changed.length + removed.length > 0)
+    if (changed.length + removed.length > 0) {
+      onDocuments(this.checkout, brought);
       log(`${this.checkout.path}: ${changed.length} documents brought, ${removed.length} removed`);
-    this.docsFolder.follow(readManifest(this.checkout.notesDir).keys());
+    }
+    const isAsBefore = removed.length === 0 && changed.every(({ from }) => from !== null);
+    if (!isAsBefore || !this.isFollowing || healed.length > 0)
+      this.docsFolder.follow(readManifest(this.checkout.notesDir).keys());
+    this.isFollowing = true;
     line.noteHash(hash);
-    this.writeState(true);
+    this.writeState(false);
   }
 
   private async bringNative(isWanted: boolean): Promise<void> {

@@ -12,7 +12,7 @@ import { type Machine, readMachine } from '../machine/machine.ts';
 import type { Access } from '../settings/checkout.ts';
 import type { Settings } from '../settings/env-file.ts';
 import { settingsFile } from '../settings/key-store.ts';
-import { CheckoutWatch } from './checkout-watch.ts';
+import { CheckoutWatch, type DocumentsListener } from './checkout-watch.ts';
 import { PlatformLine } from './platform-line.ts';
 import { ReceiptSender } from './receipt-sender.ts';
 import { type Log, Trouble, openWatchLog } from './watch-log.ts';
@@ -27,6 +27,8 @@ export interface WatchOptions {
   readonly folders?: MachineFolders;
   /** Hears every line that goes into the log. */
   readonly onLog?: Log;
+  /** Hears of documents that were put in place or taken away in a checkout. */
+  readonly onDocuments?: DocumentsListener;
 }
 
 export interface RunningWatch {
@@ -53,7 +55,8 @@ export function startWatch(options: WatchOptions): { running: RunningWatch } | {
     toFile(line);
     options.onLog?.(line);
   };
-  const watch = new Watch(lock, { env, folders, log, client: options.client, machine: readMachine(folders) });
+  const { client, onDocuments = () => undefined } = options;
+  const watch = new Watch(lock, { env, folders, log, client, onDocuments, machine: readMachine(folders) });
   watch.start();
   return { running: watch };
 }
@@ -64,6 +67,7 @@ interface Surroundings {
   readonly log: Log;
   readonly client: WatchOptions['client'];
   readonly machine: Machine;
+  readonly onDocuments: DocumentsListener;
 }
 
 interface Followed {
@@ -201,7 +205,7 @@ class Watch implements RunningWatch {
   private look(known: KnownCheckout): void {
     if (!existsSync(known.path)) return this.absent(known);
     this.missing.delete(known.path);
-    const { folders, env, log, machine, client } = this.around;
+    const { folders, env, log, machine, client, onDocuments } = this.around;
     const stamp = settingsStamp(known.path, folders);
     if (this.entries.get(known.path)?.stamp === stamp) return;
     void this.drop(known.path);
@@ -209,7 +213,7 @@ class Watch implements RunningWatch {
       const { checkout, access } = settingsOf(known.path, env, folders);
       const lineKey = JSON.stringify([access.url, access.projectId, access.apiKey]);
       const line = this.lineFor(lineKey, access);
-      const watch = new CheckoutWatch(known, checkout, { line, machine, client, log });
+      const watch = new CheckoutWatch(known, checkout, { line, machine, client, log, onDocuments });
       this.entries.set(known.path, { stamp, watch });
       watch.start();
     } catch (error) {
