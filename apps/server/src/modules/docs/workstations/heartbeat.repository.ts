@@ -19,19 +19,23 @@ export interface Received {
   policy: WorkstationPolicy | null;
 }
 
-// How long a watching checkout may have been silent for its next word still to tell how long a push took.
+// A watch that was silent for longer may have slept meanwhile.
 const LISTENING = sql`interval '3 minutes'`;
 /** What is measured of one checkout is kept for its last so many changes. */
 const KEPT_LATENCIES = 50;
+
+// As much as the column takes: 24 days.
+const LONGEST = sql`2147483647`;
 
 const { placeholder } = sql;
 const projectId = sql`${placeholder('projectId')}::uuid`;
 const before = workstations;
 // Since when the project has the hash that the checkout now has: the last time that it got it.
 const hashSince = sql`(select max(c.at) from doc_manifest_changes c where c.project_id = ${projectId} and c.hash = ${placeholder('hash')}::text)`;
-const took = sql`greatest(0, (extract(epoch from clock_timestamp() - excluded.hash_since) * 1000)::integer - ${placeholder('appliedMsAgo')}::integer)`;
-/** It has moved on to something newer, and has been listening since that was there. */
-const isPush = sql`excluded.hash is distinct from ${before.hash} and excluded.hash_since > coalesce(${before.hashSince}, '-infinity') and ${before.watchedAt} > excluded.hash_since - ${LISTENING}`;
+const took = sql`greatest(0, least(extract(epoch from clock_timestamp() - excluded.hash_since) * 1000, ${LONGEST})::integer - ${placeholder('appliedMsAgo')}::integer)`;
+const isWatchedOn = sql`${before.watchedAt} > clock_timestamp() - ${LISTENING}`;
+/** It has moved on to something newer, and has been watching since before that was there. */
+const isPush = sql`excluded.hash is distinct from ${before.hash} and ${isWatchedOn} and ${before.watchingSince} <= excluded.hash_since and excluded.hash_since > coalesce(${before.hashSince}, '-infinity')`;
 const isSameWatcher = sql`${before.watchedBy} = excluded.client`;
 
 /** All that a heartbeat writes and asks in one statement: hundreds of machines send one each minute, and all after a save. */
@@ -52,6 +56,7 @@ const RECEIVE = new Statement('workstation_heartbeat', (orm) =>
       clientVersion: placeholder('clientVersion'),
       watchedBy: sql`case when ${placeholder('watching')}::boolean then ${placeholder('client')}::text end`,
       watchedAt: sql`case when ${placeholder('watching')}::boolean then clock_timestamp() end`,
+      watchingSince: sql`case when ${placeholder('watching')}::boolean then clock_timestamp() end`,
       hookAt: sql`case when ${placeholder('client')}::text = 'hooks' then clock_timestamp() end`,
       hash: sql`${placeholder('hash')}::text`,
       hashSince,
@@ -72,6 +77,7 @@ const RECEIVE = new Statement('workstation_heartbeat', (orm) =>
         // Whoever only looks in does not end the watch of another; who watched and watches no more has said so.
         watchedBy: sql`coalesce(excluded.watched_by, case when ${isSameWatcher} then null else ${before.watchedBy} end)`,
         watchedAt: sql`coalesce(excluded.watched_at, case when ${isSameWatcher} then null else ${before.watchedAt} end)`,
+        watchingSince: sql`case when excluded.watched_at is null and ${isSameWatcher} then null when excluded.watched_at is null or ${isWatchedOn} then coalesce(${before.watchingSince}, excluded.watching_since) else excluded.watching_since end`,
         hookAt: sql`coalesce(excluded.hook_at, ${before.hookAt})`,
         hash: sql`excluded.hash`,
         hashSince: sql`excluded.hash_since`,

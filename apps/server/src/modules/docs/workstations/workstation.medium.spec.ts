@@ -56,6 +56,18 @@ function beat(with_: Partial<Heartbeat> = {}, as: TestClient = laptop) {
 const list = (query = {}, as: TestClient = owner) =>
   as.ok(workstationEndpoints.list, { params: params(), query });
 const only = async (): Promise<Workstation> => (await list()).data[0]!;
+/** As if the last change, and the watch that it came to, were older than they are. */
+async function longAgo(interval: string): Promise<void> {
+  const of = [projectId];
+  await app.rows(
+    `update doc_manifest_changes set at = at - interval '${interval}' where project_id = $1`,
+    of,
+  );
+  await app.rows(
+    `update workstations set watching_since = watching_since - interval '${interval}' where project_id = $1`,
+    of,
+  );
+}
 const save = (fileName: string, content: string) =>
   owner.ok(docEndpoints.create, { params: params(), body: { fileName, content } });
 const age = (column: string, interval: string) =>
@@ -175,9 +187,7 @@ describe('how long a push took', () => {
     expect((await only()).pushLatency).toBeNull();
     await save('a.md', 'one\n');
     const { hash } = await beat({ hash: first });
-    await app.rows(`update doc_manifest_changes set at = at - interval '2 seconds' where project_id = $1`, [
-      projectId,
-    ]);
+    await longAgo('2 seconds');
     await beat({ hash });
     await beat({ hash });
     const { pushLatency } = await only();
@@ -192,9 +202,7 @@ describe('how long a push took', () => {
     await beat({ hash: first });
     await save('a.md', 'one\n');
     const { hash } = await beat({ hash: first });
-    await app.rows(`update doc_manifest_changes set at = at - interval '60 seconds' where project_id = $1`, [
-      projectId,
-    ]);
+    await longAgo('60 seconds');
     await beat({ hash, appliedMsAgo: 50_000 });
     const { p50 } = (await only()).pushLatency!;
     expect(p50).toBeGreaterThanOrEqual(10_000);
@@ -220,6 +228,36 @@ describe('how long a push took', () => {
     const { hash: third } = await laptop.ok(hookEndpoints.docs, { params: params() });
     await beat({ hash: third });
     expect((await only()).pushLatency).toBeNull();
+  });
+
+  test('is not, for who began to watch after the change, or slept since', async () => {
+    await save('a.md', 'one\n');
+    const { hash: first } = await beat({ watching: false });
+    await beat({ hash: first, watching: false });
+    await save('b.md', 'two\n');
+    const { hash: second } = await beat({ hash: first });
+    await beat({ hash: second });
+    expect((await only()).pushLatency).toBeNull();
+    await save('c.md', 'three\n');
+    const { hash: third } = await laptop.ok(hookEndpoints.docs, { params: params() });
+    await app.rows(
+      `update workstations set watched_at = watched_at - interval '40 days', watching_since = watching_since - interval '40 days' where project_id = $1`,
+      [projectId],
+    );
+    await app.rows(`update doc_manifest_changes set at = at - interval '40 days' where project_id = $1`, [
+      projectId,
+    ]);
+    await beat({ hash: third });
+    expect(await only()).toMatchObject({ state: 'current', pushLatency: null });
+  });
+
+  test('that was longer than a month is told as the longest there is', async () => {
+    const { hash: none } = await beat();
+    await save('a.md', 'one\n');
+    const { hash } = await beat({ hash: none });
+    await longAgo('40 days');
+    await beat({ hash });
+    expect((await only()).pushLatency!.samples).toEqual([2_147_483_647]);
   });
 
   test('is kept of the last fifty', async () => {

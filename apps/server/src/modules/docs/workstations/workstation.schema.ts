@@ -22,6 +22,8 @@ export const workstations = pgTable(
     /** Who keeps it in step, and when that was last heard of; null: nobody, or it was ended in order. */
     watchedBy: text('watched_by').$type<HeartbeatClient>(),
     watchedAt: moment('watched_at'),
+    /** Since when it has been heard of as watching without a gap. */
+    watchingSince: moment('watching_since'),
     hookAt: moment('hook_at'),
     hash: text('hash'),
     /** When that hash had become the one of the project; null: not known to have been. */

@@ -1,0 +1,1 @@
+ALTER TABLE "workstations" ADD COLUMN "watching_since" timestamp (3) with time zone;
