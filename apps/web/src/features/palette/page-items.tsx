@@ -2,6 +2,7 @@
 
 import {
   BookOpenIcon,
+  FilePenLineIcon,
   FolderIcon,
   FoldersIcon,
   GitBranchIcon,
@@ -54,6 +55,14 @@ export function PageItems({ projectId }: { projectId: string | undefined }) {
             onSelect={() => router.push(`/projects/${projectId}/workstations`)}
           >
             Workstations
+          </PaletteItem>
+          <PaletteItem
+            value="Proposals"
+            keywords={['review', 'agents', 'accept', 'reject']}
+            icon={FilePenLineIcon}
+            onSelect={() => router.push(`/projects/${projectId}/proposals`)}
+          >
+            Proposals
           </PaletteItem>
           <PaletteItem value="Settings: general" icon={SettingsIcon} onSelect={() => router.push(settings)}>
             Settings: general

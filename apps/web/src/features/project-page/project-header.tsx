@@ -1,7 +1,14 @@
 'use client';
 
 import type { Project } from '@cairn/contracts';
-import { FilePlusIcon, GitBranchIcon, LockIcon, MoreHorizontalIcon, SettingsIcon } from 'lucide-react';
+import {
+  FilePenLineIcon,
+  FilePlusIcon,
+  GitBranchIcon,
+  LockIcon,
+  MoreHorizontalIcon,
+  SettingsIcon,
+} from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { LockBadge, TakeLockDialog } from '@/features/locks';
@@ -20,6 +27,7 @@ import {
   DropdownMenuTrigger,
 } from '@/shared/ui/dropdown-menu';
 import { Skeleton } from '@/shared/ui/skeleton';
+import { OpenProposals } from './open-proposals';
 
 export function ProjectHeader({ project }: { project: Project }) {
   const people = [...new Map(usePeople(project.id).map((one) => [one.userId, one])).values()];
@@ -64,6 +72,7 @@ function Facts({ project }: { project: Project }) {
           </a>
         </Badge>
       )}
+      <OpenProposals projectId={project.id} />
       {techStack.slice(0, 8).map((word) => (
         <Badge key={word} variant="outline" className="font-normal">
           {word}
@@ -108,6 +117,11 @@ function MoreMenu({ project }: { project: Project }) {
               <LockIcon /> Take the edit lock…
             </DropdownMenuItem>
           )}
+          <DropdownMenuItem asChild>
+            <Link href={`/projects/${project.id}/proposals`}>
+              <FilePenLineIcon /> Proposals
+            </Link>
+          </DropdownMenuItem>
           <DropdownMenuItem asChild>
             <Link href={`/projects/${project.id}/settings`}>
               <SettingsIcon /> Settings
