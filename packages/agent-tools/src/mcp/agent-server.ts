@@ -14,13 +14,14 @@ const CACHE = { ttlMs: 5_000, cacheScope: 'private' } as const;
 
 /** An MCP server for one caller and one exchange: it holds what that caller may do, and nothing else. */
 export function createAgentServer(options: AgentServerOptions): McpServer {
+  const { scopes, projectId, hasStreams } = options;
   const server = new McpServer(
     { name: 'cairn', title: 'Cairn', version: options.version },
     {
       capabilities: {
-        tools: { listChanged: true },
-        resources: { listChanged: true, subscribe: true },
-        prompts: { listChanged: true },
+        tools: {},
+        resources: { listChanged: hasStreams, subscribe: hasStreams },
+        prompts: { listChanged: hasStreams },
         completions: {},
       },
       instructions: INSTRUCTIONS,
@@ -34,7 +35,6 @@ export function createAgentServer(options: AgentServerOptions): McpServer {
       },
     },
   );
-  const { scopes, projectId } = options;
   const usable = agentTools.filter((tool) => !scopes || tool.scopes.some((scope) => scopes.includes(scope)));
   if (projectId === null) addTool(server, listProjects, options);
   for (const tool of usable) addTool(server, tool, options);

@@ -21,7 +21,7 @@ export function addPrompts(mcp: McpServer, { api, projectId }: AgentServerOption
     prompts: (await promptsOf(api, projectId)).map(({ name, description, takesArguments, fileName }) => ({
       name,
       title: fileName,
-      ...(description !== null && { description }),
+      description: description ?? `What ${fileName} says`,
       arguments: takesArguments
         ? [{ name: ARGUMENTS, description: 'What stands behind its name', required: false }]
         : [],

@@ -43,6 +43,9 @@ export interface RealtimePorts {
   isOwnPage(headers: IncomingHttpHeaders): boolean;
 }
 
+// A socket that is busy may miss one of these; of the others, a lost one would never be made up for.
+const REPLACED_BY_THE_NEXT = new Set<SignalName>(['presence:changed']);
+
 /** Socket.IO at /socket.io: who connects proves who they are, and each room is asked for and granted by itself. */
 export class RealtimeServer {
   private readonly io: Server;
@@ -81,7 +84,8 @@ export class RealtimeServer {
 
   /** Only of interest while it happens: whoever is not there at this moment never hears it. */
   signal<N extends SignalName>(room: string, name: N, payload: SignalPayload<N>): void {
-    this.io.to(room).volatile.emit(name, { ...payload, at: new Date().toISOString() });
+    const sockets = REPLACED_BY_THE_NEXT.has(name) ? this.io.to(room).volatile : this.io.to(room);
+    sockets.emit(name, { ...payload, at: new Date().toISOString() });
   }
 
   /** Ends the sockets of a principal that has lost its right to be here. */

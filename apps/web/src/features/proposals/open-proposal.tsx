@@ -11,6 +11,7 @@ import { toast } from '@/shared/ui/toast';
 import { ProposalActions } from './proposal-actions';
 import { ProposalHeader } from './proposal-header';
 import { hasMarks } from './proposal-text';
+import { useAcceptShortcut } from './use-accept-shortcut';
 import { useDecide } from './proposal.queries';
 
 interface OpenProposalProps {
@@ -45,18 +46,12 @@ export function OpenProposal({ monaco, proposal, onDecided }: OpenProposalProps)
     const isPlain = !isEditing && (merge.state === 'clean' || merge.state === 'same');
     decide.mutate({ accept: { version: current?.version ?? null, ...(!isPlain && { content: text }) } });
   };
+  useAcceptShortcut(accept);
   const errors = decide.error ? failureSentences(decide.error) : problem === null ? [] : [problem];
   const shown = proposal.state === 'open' ? (current?.content ?? '') : (proposal.baseContent ?? '');
   const proposed = proposal.state === 'open' ? (merge.content ?? '') : (content ?? '');
   return (
-    <div
-      className="flex min-w-0 flex-col gap-3"
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-        event.preventDefault();
-        accept();
-      }}
-    >
+    <div className="flex min-w-0 flex-col gap-3">
       <ProposalHeader proposal={proposal} />
       <FormErrors sentences={errors} />
       {can.decide && (

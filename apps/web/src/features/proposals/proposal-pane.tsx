@@ -1,5 +1,6 @@
 'use client';
 
+import type { ProposalState } from '@cairn/contracts';
 import { ArrowLeftIcon, FilePenLineIcon } from 'lucide-react';
 import { useMonaco } from '@/features/editor';
 import { isMissing } from '@/shared/api';
@@ -9,17 +10,20 @@ import { EmptyState } from '@/shared/ui/empty-state';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { OpenProposal } from './open-proposal';
-import { useProposal } from './proposal.queries';
+import { useProposal, useProposals } from './proposal.queries';
 
 interface ProposalPaneProps {
   projectId: string;
+  state: ProposalState;
   chosen: string | null;
   onBack: () => void;
 }
 
 /** The proposal that is looked at, or that none is. */
-export function ProposalPane({ projectId, chosen, onBack }: ProposalPaneProps) {
+export function ProposalPane({ projectId, state, chosen, onBack }: ProposalPaneProps) {
+  const { data: list } = useProposals(projectId, state, 1);
   if (chosen === null) {
+    if (list?.meta.total === 0) return null;
     return (
       <Card className="justify-center max-lg:hidden lg:min-h-96">
         <EmptyState

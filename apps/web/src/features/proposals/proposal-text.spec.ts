@@ -1,4 +1,4 @@
-import type { Proposal, ProposalDetail } from '@cairn/contracts';
+import type { ProposalDetail } from '@cairn/contracts';
 import { expect, test } from 'vitest';
 import { hasMarks, outcomeOf, proposerOf, standOf } from './proposal-text.ts';
 
@@ -18,7 +18,7 @@ const proposal = {
 
 test('it is said who proposes, with what and where, as far as that is known', () => {
   expect(proposerOf(proposal)).toBe('claude-code of Ana on laptop');
-  expect(proposerOf({ ...proposal, agent: null, machineName: null } as Proposal)).toBe('Ana');
+  expect(proposerOf({ ...proposal, agent: null, machineName: null })).toBe('Ana');
 });
 
 test.each<[string, Partial<ProposalDetail>, string]>([

@@ -25,7 +25,9 @@ export function ProposalsView() {
   const chosen = search.get('proposal');
   const heading = useRef<HTMLHeadingElement>(null);
   const { mutate: markSeen } = useProposalsSeen(projectId);
-  useProjectEvents(projectId);
+  useProjectEvents(projectId, (event) => {
+    if (event.name === 'proposal:changed' && event.state === 'open') markSeen();
+  });
   usePageTitle(project.data && `Proposals of ${project.data.name}`);
   useEffect(() => markSeen(), [markSeen]);
 
@@ -63,7 +65,7 @@ export function ProposalsView() {
             onState={(wanted) => router.replace(addressOf(wanted), { scroll: false })}
           />
         </div>
-        <ProposalPane projectId={projectId} chosen={chosen} onBack={backToList} />
+        <ProposalPane projectId={projectId} state={state} chosen={chosen} onBack={backToList} />
       </div>
     </div>
   );

@@ -39,8 +39,9 @@ export class McpService {
       throw new CodedError('FORBIDDEN', 'MCP is for programs: send an API key as a bearer token.');
     const projectId = await this.projectOf(caller, request);
     const handler = createMcpHandler(
-      () =>
+      ({ era }) =>
         createAgentServer({
+          hasStreams: era === 'modern',
           api: this.api.of(request),
           projectId,
           scopes: caller.apiKey?.scopes,
