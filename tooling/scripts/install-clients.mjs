@@ -1,4 +1,4 @@
-// The real AI tools that `pnpm test:clients` drives. They are no dependencies of the workspace: each is installed once, into
+// The real AI tools, and the tools that test MCP servers, that `pnpm test:clients` drives. They are no dependencies of the workspace: each is installed once, into
 // the cache, in a package of its own.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -47,6 +47,24 @@ const CLIENTS = [
     binary: '.bin/gemini',
     variable: 'CAIRN_TEST_GEMINI',
     suites: 'clients/gemini-*.spec.ts',
+  },
+  {
+    name: 'mcp-conformance',
+    package: '@modelcontextprotocol/conformance',
+    version: '0.2.0-alpha.12',
+    size: '60 MB',
+    binary: '@modelcontextprotocol/conformance/dist/index.js',
+    variable: 'CAIRN_TEST_MCP_CONFORMANCE',
+    suites: 'clients/mcp-conformance.spec.ts',
+  },
+  {
+    name: 'mcp-inspector',
+    package: '@modelcontextprotocol/inspector',
+    version: '2.12.0',
+    size: '100 MB',
+    binary: '@modelcontextprotocol/inspector/clients/launcher/build/index.js',
+    variable: 'CAIRN_TEST_MCP_INSPECTOR',
+    suites: 'clients/mcp-inspector.spec.ts',
   },
 ];
 
