@@ -85,6 +85,7 @@ export const answers = {
     changed: z.array(z.string()),
     removed: z.array(z.string()),
     healed: z.array(change),
+    proposals: z.array(z.string()),
     problems: z.array(z.string()),
   }),
   check: z.strictObject({

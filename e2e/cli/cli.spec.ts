@@ -181,6 +181,22 @@ describe('sync', () => {
     expect((await desk.run(['sync'])).stdout).toContain('Everything is in step.');
   });
 
+  test('where the project wants to hear of local changes, they are proposed before they are put right', async () => {
+    await link();
+    const policy = { localChanges: 'propose', whenUnreachable: 'continue' };
+    await platform.call('PUT', `/api/projects/${projectId}/workstation-policy`, policy);
+    await chmod(desk.path('.docs/AGENTS.md'), 0o644);
+    await writeFile(desk.path('.docs/AGENTS.md'), '# Agents, as I would have them\n');
+    const { answer } = await desk.json(['sync']);
+    expect(answers.sync.parse(answer).proposals).toHaveLength(1);
+    expect(await document('AGENTS.md')).toContain('Use the checklist.');
+    const { data } = await platform.call<{ data: { fileName: string }[] }>(
+      'GET',
+      `/api/projects/${projectId}/proposals`,
+    );
+    expect(data.map(({ fileName }) => fileName)).toEqual(['AGENTS.md']);
+  });
+
   test('--check writes nothing, and fails when something is different', async () => {
     await link();
     const good = await desk.json(['sync', '--check']);

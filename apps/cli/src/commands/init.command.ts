@@ -40,7 +40,7 @@ export const run: Run = async (call, terminal) => {
   const checkout = openCheckout(path, { env, folders });
   const rules = await importRules(call, checkout, connection, terminal);
   terminal.progress('Bringing the documents');
-  const inStep = await bringInStep(checkout, connection, { adopt: rules.adopted });
+  const inStep = await bringInStep({ checkout, folders }, connection, { adopt: rules.adopted });
   addCheckout(folders, path);
   return outcomeOf({
     path,

@@ -16,10 +16,10 @@ export const run: Run = async (call, terminal) => {
     return checked(await compareWithPlatform(checkout, connection), checkout.docsName, terminal);
   }
   terminal.progress(`Bringing the documents from ${checkout.url}`);
-  return synced(await bringInStep(checkout, connection), checkout.docsName, terminal);
+  return synced(await bringInStep(linked, connection), checkout.docsName, terminal);
 };
 
-function synced({ documents, native }: InStep, docsName: string, terminal: Terminal): Outcome {
+function synced({ documents, native, proposals }: InStep, docsName: string, terminal: Terminal): Outcome {
   const names = [
     ...documents.changed.map(({ fileName }) => `${docsName}/${fileName}`),
     ...native.created,
@@ -35,6 +35,7 @@ function synced({ documents, native }: InStep, docsName: string, terminal: Termi
       changed: names,
       removed,
       healed: documents.healed.map(({ fileName, state }) => ({ fileName, state })),
+      proposals,
       problems: native.problems,
     },
     lines: [
@@ -45,6 +46,7 @@ function synced({ documents, native }: InStep, docsName: string, terminal: Termi
         ({ fileName }) =>
           `${docsName}/${fileName} had been ${terminal.style('warning', 'changed here')} and was put right; what stood there is kept for 14 days.`,
       ),
+      ...proposals.map((sentence) => `${terminal.style('warning', '!')} ${sentence}`),
       ...native.problems.map((problem) => `${terminal.style('warning', '!')} ${problem}`),
     ],
   };

@@ -84,68 +84,66 @@ async function trackedFindings(checkout: string): Promise<Finding[]> {
 export const documentsCheck: Check = {
   id: 'documents',
   title: 'Documents',
-  look: async ({ checkout, connection }) => {
+  look: async (patient) => {
+    const { checkout, connection } = patient;
     if (!checkout) return skipped('the folder is not linked');
     const hash = readDocsHash(checkout.notesDir);
     const status = await connection?.platform.status().catch(() => undefined);
     const changed = localChangesIn(checkout).map(({ fileName }) => `${checkout.docsName}/${fileName}`);
     const drifted = nativeDrift(checkout).map(({ path }) => path);
     const wrong = [...changed, ...drifted];
-    if (hash === undefined)
-      return [syncNeeded('No documents have been brought here yet.', checkout, connection)];
+    if (hash === undefined) return [syncNeeded('No documents have been brought here yet.', patient)];
     if (wrong.length > 0) {
-      return [syncNeeded(`Not as they were brought: ${wrong.slice(0, 5).join(', ')}.`, checkout, connection)];
+      return [syncNeeded(`Not as they were brought: ${wrong.slice(0, 5).join(', ')}.`, patient)];
     }
-    if (status && status.hash !== hash)
-      return [syncNeeded('They are behind the platform.', checkout, connection)];
+    if (status && status.hash !== hash) return [syncNeeded('They are behind the platform.', patient)];
     return status
       ? ok('current')
       : skipped('the platform does not answer, so nobody knows whether they are current');
   },
 };
 
-function syncNeeded(
-  message: string,
-  checkout: NonNullable<Patient['checkout']>,
-  connection: Patient['connection'],
-): Finding {
+function syncNeeded(message: string, { checkout, connection, folders }: Patient): Finding {
   return {
     state: 'warning',
     message,
     toDo: 'cairn sync',
-    ...(connection && {
-      fix: async () => {
-        await bringInStep(checkout, connection);
-        return 'brought documents and native files in step';
-      },
-    }),
+    ...(checkout &&
+      connection && {
+        fix: async () => {
+          await bringInStep({ checkout, folders }, connection);
+          return 'brought documents and native files in step';
+        },
+      }),
   };
 }
 
 export const ignoredCheck: Check = {
   id: 'git-exclude',
   title: 'Kept out of git',
-  look: async ({ checkout, connection }) => {
+  look: async (patient) => {
+    const { checkout } = patient;
     if (!checkout) return skipped('the folder is not linked');
     if ((await git(checkout.path, ['rev-parse', '--git-dir'])) === undefined)
       return skipped('no git repository');
     const isIgnored =
       (await git(checkout.path, ['check-ignore', '--', `${checkout.docsName}/x`])) !== undefined;
     if (isIgnored) return ok(`${checkout.docsName}/ is`);
-    return [syncNeeded(`git offers ${checkout.docsName}/ for a commit.`, checkout, connection)];
+    return [syncNeeded(`git offers ${checkout.docsName}/ for a commit.`, patient)];
   },
 };
 
 export const hooksCheck: Check = {
   id: 'hooks',
   title: 'Hooks',
-  look: ({ checkout, connection, env }) => {
+  look: (patient) => {
+    const { checkout, env } = patient;
     if (!checkout) return skipped('the folder is not linked');
     if (checkout.tools.length === 0)
       return [{ state: 'warning', message: 'No tool is chosen.', toDo: 'cairn init' }];
     return checkout.tools.flatMap((tool): Finding[] => {
       const { hooks, trust } = hookState(checkout.path, tool, env);
-      if (hooks !== 'installed') return [syncNeeded(`Those of ${tool} are ${hooks}.`, checkout, connection)];
+      if (hooks !== 'installed') return [syncNeeded(`Those of ${tool} are ${hooks}.`, patient)];
       if (trust !== 'untrusted')
         return ok(`those of ${tool} are installed${firedWords(checkout.notesDir, tool)}`);
       const toDo = `Start ${tool} in ${checkout.path} and agree to the hooks.`;

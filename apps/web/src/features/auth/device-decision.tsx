@@ -8,7 +8,7 @@ import { allPages } from '@cairn/api-client';
 import { api, failureText, keys, unwrap } from '@/shared/api';
 import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
-import { FormErrors } from '@/shared/ui/form-errors';
+import { Form } from '@/shared/ui/form';
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from '@/shared/ui/select';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { SubmitButton } from '@/shared/ui/submit-button';
@@ -47,14 +47,11 @@ export function DeviceDecision({ code, device, personName }: DeviceDecisionProps
   const isBusy = approve.isPending || refuse.isPending;
   return (
     <EntryFrame title={`Let ${device.machineName} in?`} text={`It will act as ${personName} in one project.`}>
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (projectId && !isBusy) approve.mutate(projectId);
-        }}
+      <Form
+        errors={failed ? [failureText(failed)] : []}
+        pending={isBusy}
+        onSubmit={() => projectId && approve.mutate(projectId)}
       >
-        <FormErrors sentences={failed ? [failureText(failed)] : []} />
         <DeviceFacts code={code} device={device} />
         {projects.data?.length === 0 && (
           <p className="text-sm">There is no project yet. Make one first, then run “cairn login” again.</p>
@@ -84,7 +81,7 @@ export function DeviceDecision({ code, device, personName }: DeviceDecisionProps
         <Button variant="outline" disabled={isBusy} onClick={() => refuse.mutate()}>
           I did not ask for this
         </Button>
-      </form>
+      </Form>
     </EntryFrame>
   );
 }

@@ -2,9 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api, failureText, keys, meQuery, unwrap } from '@/shared/api';
 import { Field } from '@/shared/ui/field';
+import { Form } from '@/shared/ui/form';
 import { Input } from '@/shared/ui/input';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { SubmitButton } from '@/shared/ui/submit-button';
@@ -35,18 +36,24 @@ export function DeviceView() {
     );
   }
   if (device.data) return <DeviceDecision code={code} device={device.data} personName={me.data.name} />;
-  return <CodeForm error={device.error ? failureText(device.error) : undefined} onCode={setCode} />;
+  const error = device.error ? failureText(device.error) : undefined;
+  return <CodeForm wrong={code} error={error} onCode={setCode} />;
 }
 
-function CodeForm({ error, onCode }: { error: string | undefined; onCode: (code: string) => void }) {
-  const [typed, setTyped] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (typed.trim() !== '') onCode(typed.trim().toUpperCase());
-  };
+interface CodeFormProps {
+  /** What was typed before, to be mended. */
+  wrong: string;
+  error: string | undefined;
+  onCode: (code: string) => void;
+}
+
+function CodeForm({ wrong, error, onCode }: CodeFormProps) {
+  const [typed, setTyped] = useState(wrong);
+  const code = typed.trim().toUpperCase();
+  const submit = () => onCode(code);
   return (
     <EntryFrame title={TITLE} text="Type the code that “cairn login” shows in your terminal.">
-      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+      <Form pending={code === '' || code === wrong} onSubmit={submit}>
         <Field label="Code" error={error}>
           {(control) => (
             <Input
@@ -63,7 +70,7 @@ function CodeForm({ error, onCode }: { error: string | undefined; onCode: (code:
           )}
         </Field>
         <SubmitButton pending={false}>Look up the machine</SubmitButton>
-      </form>
+      </Form>
     </EntryFrame>
   );
 }
