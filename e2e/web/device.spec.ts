@@ -81,6 +81,7 @@ test('whoever is not signed in signs in first, and then sees the very machine', 
 
 test('a code that no machine has is said so, by keyboard alone, and another can be typed', async () => {
   await page.goto('/device');
+  await page.locator('input:focus').waitFor();
   await page.keyboard.type('bbbb-bbbb');
   await page.keyboard.press('Enter');
   await page.getByText('No machine waits with this code').waitFor();
