@@ -334,6 +334,19 @@ test('a key that is switched off is said in state file and log, never shown, and
   expect((await stat(watchLogFile(machine.folders))).mode & 0o077).toBe(0);
 });
 
+test('documents that cannot be put in place are said in state and log, and brought once they can', async () => {
+  const path = await machine.checkout('shop', place);
+  await writeFile(join(path, '.docs'), 'a file, where the folder should be');
+  const watch = machine.startWatch();
+  await machine.logged('DOCS_UNWRITABLE');
+  await expect
+    .poll(() => watch.report(), { timeout: 20_000 })
+    .toMatchObject([{ connected: true, problem: 'DOCS_UNWRITABLE' }]);
+  await rm(join(path, '.docs'));
+  expect(await machine.document(path, 'README.md', '# One\n')).toBe(true);
+  await machine.logged('all is well again');
+});
+
 test('when it stops, nobody relies on its state file any more', async () => {
   const path = await machine.checkout('shop', place);
   const watch = machine.startWatch();
