@@ -95,6 +95,22 @@ describe('init', () => {
     expect(await readFile(desk.path('.cursor/rules/tabs.mdc'), 'utf8')).toContain('Tabs, never spaces.');
   });
 
+  test('in a terminal it asks for the tools it sees traces of, and whether to import their rules', async () => {
+    Object.assign(desk.env, env);
+    await mkdir(desk.path('.cursor/rules'), { recursive: true });
+    await writeFile(
+      desk.path('.cursor/rules/tabs.mdc'),
+      '---\ndescription: Tabs\nalwaysApply: true\n---\n\nTabs, never spaces.\n',
+    );
+    const seen = await desk.inTerminal(['init'], '\ny\n');
+    if (seen === undefined) return;
+    expect(seen).toContain('[cursor]');
+    expect(seen).toContain('Import .cursor/rules/tabs.mdc as documents of the project? [Y/n]');
+    expect(seen).toContain('ended with 0');
+    expect(JSON.parse(await readFile(desk.path('.cairn.json'), 'utf8'))).toMatchObject({ tools: ['cursor'] });
+    expect(await document('rules/tabs.md')).toContain('Tabs, never spaces.');
+  });
+
   test('without a key and without anybody to ask it changes nothing', async () => {
     const { code, answer } = await desk.json(['init', server.url, '--yes']);
     expect(code).toBe(3);

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 // What readline does to the cursor may follow the words.
-const QUESTION = /: (\u001B\[[\d;]*[A-Za-z])*$/;
+const QUESTION = /[:\]] (\u001B\[[\d;]*[A-Za-z])*$/;
 const PROGRAM = join(import.meta.dirname, '../../apps/cli/dist/cairn.mjs');
 
 export interface Ended {
