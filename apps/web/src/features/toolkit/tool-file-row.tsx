@@ -42,7 +42,7 @@ export function ToolFileRow({ file }: { file: ToolFile }) {
       <pre
         tabIndex={0}
         aria-label={`Text of ${file.path}`}
-        className="max-h-72 overflow-auto border-t bg-muted/40 p-3 font-mono text-xs whitespace-pre-wrap break-words"
+        className="max-h-72 overflow-auto border-t [font-variant-ligatures:none] bg-muted/40 p-3 font-mono text-xs whitespace-pre-wrap break-words"
       >
         {file.content}
       </pre>
