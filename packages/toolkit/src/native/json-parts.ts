@@ -65,7 +65,7 @@ function withElement(text: string, path: JSONPath, value: string | null): string
   const single = gone.toReversed().reduce((current, index) => without(current, [...path, index]), text);
   if (value === null || JSON.stringify(list[ours[0] ?? -1]) === value) return single;
   const place = ours[0] ?? list.length;
-  return edit(single, [...path, place], JSON.parse(value), ours.length === 0);
+  return edit(single, [...path, place], JSON.parse(value));
 }
 
 // Not `modify`: it leaves a comma where there was one behind the last value, and of a list on one line it cuts off too little.
@@ -96,8 +96,8 @@ function withoutEmptyParents(text: string, path: JSONPath): string {
   return text;
 }
 
-function edit(text: string, path: JSONPath, value: unknown, isArrayInsertion = false): string {
-  const options: ModificationOptions = { formattingOptions: formattingOf(text), isArrayInsertion };
+function edit(text: string, path: JSONPath, value: unknown): string {
+  const options: ModificationOptions = { formattingOptions: formattingOf(text) };
   return sound(applyEdits(text, modify(text, path, value, options)), text);
 }
 

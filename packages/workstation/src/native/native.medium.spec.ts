@@ -32,16 +32,19 @@ const DOCS: Record<string, string> = {
   'mcp.json': '{"mcpServers":{"files":{"command":"npx","args":["-y","files"]}}}\n',
 };
 
+let home: string;
 let root: string;
 let docs: Record<string, string>;
 let tools: ToolId[];
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'cairn-native-'));
+  home = mkdtempSync(join(tmpdir(), 'cairn-native-'));
+  root = join(home, 'checkout');
+  mkdirSync(root);
   docs = { ...DOCS };
   tools = [...TOOLS];
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => rmSync(home, { recursive: true }));
 
 const at = (path: string) => join(root, path);
 const read = (path: string) => readFileSync(at(path), 'utf8');
@@ -268,7 +271,7 @@ test('paths of documents that lead out of the checkout are refused', async () =>
   expect(problems.filter((problem) => problem.includes('leads out of the checkout')).length).toBeGreaterThan(
     1,
   );
-  expect(existsSync(join(dirname(root), 'out'))).toBe(false);
+  expect(readdirSync(home)).toEqual(['checkout']);
   expect(existsSync(at('.git'))).toBe(false);
 });
 
@@ -297,6 +300,7 @@ test('git does not offer our files, but shows those it tracks and those with oth
     '?? CLAUDE.md',
   ]);
   const exclude = read('.git/info/exclude');
+  expect(exclude).not.toContain('.claude/commands/ship.md');
   expect(exclude.startsWith('*.log\n# cairn:begin')).toBe(true);
   await sync();
   expect(read('.git/info/exclude')).toBe(exclude);
@@ -309,8 +313,7 @@ test('git does not offer our files, but shows those it tracks and those with oth
 });
 
 test('the state of hooks is told by the tools’ own files', async () => {
-  const home = at('home');
-  const stateOf = (tool: ToolId) => hookState(root, tool, { HOME: home });
+  const stateOf = (tool: ToolId) => hookState(root, tool, { HOME: at('home') });
   expect(TOOLS.map((tool) => stateOf(tool).hooks)).toEqual(TOOLS.map(() => 'missing'));
   await sync({ whenUnreachable: 'block' });
   expect(TOOLS.map((tool) => stateOf(tool).hooks)).toEqual(TOOLS.map(() => 'installed'));
