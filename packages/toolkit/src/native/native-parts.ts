@@ -52,14 +52,14 @@ export function saidOutside(
 }
 
 /**
- * Whether a file of theirs holds nothing but what one of our parts says. What was imported from a file that has no markers was
+ * Whether a file of theirs holds nothing but one of our documents. What was imported from a file that has no markers was
  * all of it.
  */
 export function isSaidWhole(file: NativeFile | undefined, text: string | null, isImported: boolean): boolean {
   if (file?.shape !== 'markdown' || text === null || text.trim() === '') return false;
   if (isImported && blocksIn('markdown', text).size === 0) return true;
   const said = text.replaceAll('\r\n', '\n').trim();
-  return file.parts.some((part) => part.text.trim() === said);
+  return file.parts.some(({ text: wanted, back }) => back === 'verbatim' && wanted.trim() === said);
 }
 
 function serverIn(text: string, name: string): string | undefined {

@@ -22,7 +22,7 @@ export interface NativeOutcome {
 
 /**
  * Makes the native files of a checkout what its documents say: each by rename, none through a link, and only what is ours is
- * changed or taken away. What stood in the place of an edit that is put right, or of a file that is taken over, is kept for 14 days with the previous contents.
+ * changed or taken away. What stood in the place of an edit that is put right, or in a file that is taken over or away, is kept for 14 days with the previous contents.
  * Throws NATIVE_UNWRITABLE, or DOCS_BUSY while another program writes there.
  */
 export async function applyNative(options: NativeOptions, signal?: AbortSignal): Promise<NativeOutcome> {
@@ -62,7 +62,7 @@ function put(
   const standing = readInCheckout(checkout, file.path);
   // Somebody wrote there since it was looked at: the next run decides anew.
   if (!('text' in standing) || standing.text !== file.before) return;
-  if (isWorthKeeping && file.before !== null)
+  if ((isWorthKeeping || file.after === null) && file.before !== null)
     keepPrevious(notesDir, join(checkout, file.path), sha256(file.before));
   if (file.after === null) removeInCheckout(checkout, file.path);
   else writeInCheckout(checkout, file.path, file.after);

@@ -155,6 +155,7 @@ test('a file that a person made is left and named, until it goes or says the sam
   docs = {};
   await sync();
   expect(existsSync(at('.claude/skills'))).toBe(false);
+  expect(readPrevious(at('.docs/.cairn'), sha256(SKILL))).toBe(SKILL);
 });
 
 test('a local edit is found with its document, put right, and kept for a while', async () => {
@@ -255,6 +256,15 @@ test('nothing is written or removed through a link', async () => {
   } finally {
     rmSync(outside, { recursive: true });
   }
+});
+
+test('a CLAUDE.md of a person’s that takes AGENTS.md in is as good as ours, and stays theirs', async () => {
+  write('CLAUDE.md', '@AGENTS.md\n');
+  expect((await sync()).problems).toEqual([]);
+  expect(read('CLAUDE.md')).toBe('@AGENTS.md\n');
+  tools = [];
+  await sync();
+  expect(read('CLAUDE.md')).toBe('@AGENTS.md\n');
 });
 
 test('CLAUDE.md as a link to AGENTS.md is as good as ours', async () => {
