@@ -12,7 +12,7 @@ import type { Trouble } from './watch-log.ts';
 const EVERY_MS = 60_000;
 /** All machines of a project have news at the same moment, and the platform something better to do in it. */
 const SOON_MS = 400;
-const SOON_SPREAD_MS = 1_600;
+const SOON_SPREAD_MS = 3_600;
 const MAX_DRIFT = 200;
 const MAX_APPLIED_MS = 3_600_000;
 
