@@ -19,7 +19,7 @@ afterAll(() => app.stop());
 describe('no answer holds a secret', () => {
   const SECRET_LIKE = /token|secret|password|hash|cipher|key_?enc|keyEnc/i;
   // Of a text that the caller sees anyway, how long a model finds it, and what one recognises a token by.
-  const HARMLESS = /^(hash|tokens|tokenLast4)$/;
+  const HARMLESS = /^(hash|baseHash|tokens|tokenLast4)$/;
   // Told once, to whom it is for.
   const TOLD: Record<string, string> = {
     'projects.makeWebhookSecret': 'secret',
