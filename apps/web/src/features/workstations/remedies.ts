@@ -27,7 +27,10 @@ function remedyOf({ reason, tool }: WorkstationTrouble): Pick<Remedy, 'how' | 'c
         command: 'cairn doctor',
       };
     case 'unattended':
-      return { how: 'Run this in the checkout; it keeps the documents in step.', command: 'cairn watch' };
+      return {
+        how: 'Run this on the machine; from then on it keeps the documents in step.',
+        command: 'cairn watch --install',
+      };
   }
 }
 
@@ -38,7 +41,7 @@ export function remedies({ troubles, state, behind, watching }: Workstation): Re
     found.push({
       what: 'Its watch went silent',
       how: 'The machine may be asleep or without a network. If it is not, begin anew:',
-      command: 'cairn watch',
+      command: 'cairn watch --detach',
     });
   if (behind && state !== 'away' && !watching)
     found.push({ what: 'It is behind', how: 'This brings the documents now.', command: 'cairn sync' });
