@@ -348,6 +348,10 @@ describe('the list', () => {
     ]);
     const [session] = sessions;
     expect(Date.parse(session!.lastAt) - Date.parse(session!.firstAt)).toBeGreaterThan(10 * 3_600_000);
+    await app.rows(`update agent_events set created_at = now() - interval '5 hours' where project_id = $1`, [
+      projectId,
+    ]);
+    expect(await only()).toMatchObject({ state: 'unprotected', sessions: [] });
   });
 
   test('has the keys of hook scripts, which send no heartbeat', async () => {
@@ -471,7 +475,11 @@ describe('somebody hears', () => {
     page.socket.on('workstation:updated', heard);
     await page.subscribe({ projectId });
     await Promise.all(Array.from({ length: 20 }, (_, n) => beat({ machineId: `m${n}` })));
+    const since = performance.now();
     await vi.waitFor(() => expect(heard).toHaveBeenCalled(), { timeout: 5_000 });
+    // Whatever each of them would have led to by itself is over by then.
+    await expect.poll(() => performance.now() - since, { timeout: 5_000 }).toBeGreaterThan(1_500);
+    await page.socket.timeout(5_000).emitWithAck('ping');
     expect(heard.mock.calls.length).toBeLessThanOrEqual(2);
     page.socket.disconnect();
   });
