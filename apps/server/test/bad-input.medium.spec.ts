@@ -76,6 +76,8 @@ describe('a body', () => {
       for (const endpoint of withBody) {
         const { status, body } = await send(endpoint, '{"bogusField": 1}');
         expect([endpoint.id, status]).toEqual([endpoint.id, 400]);
+        // Of a message MCP says in JSON-RPC that it is none.
+        if ('jsonrpc' in Object(body)) continue;
         const sentences = (body as { message: string[] }).message.join('\n');
         if (!/union|Invalid/i.test(sentences)) expect(sentences, endpoint.id).toContain('bogusField');
       }

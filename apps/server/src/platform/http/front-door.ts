@@ -61,9 +61,10 @@ function refusalOf(request: IncomingMessage, hosts: OwnHosts, origin: string): C
   request.url = pathOfTarget(request.url ?? '/');
   if (request.method === 'OPTIONS') return noOptions();
   const isMcp = MCP.test(request.url);
-  if (isMcp && request.method !== 'POST') return onlyPosted();
+  const isUpgrade = request.headers.upgrade !== undefined;
+  if (isMcp && !isUpgrade && request.method !== 'POST') return onlyPosted();
   // A socket speaks for as long as it lives, so whose it is must be known before it opens; and MCP is for programs.
-  const isVetted = isMcp || request.headers.upgrade !== undefined || SOCKETS.test(request.url);
+  const isVetted = isMcp || isUpgrade || SOCKETS.test(request.url);
   if (isVetted && senderOf(request.headers, origin) === 'other-site') return crossSite();
   return undefined;
 }
