@@ -18,6 +18,7 @@ export {
   type Access,
   type Checkout,
   type KeySource,
+  type OwnKeys,
   type SettingsSources,
   accessOf,
   openCheckout,
@@ -38,7 +39,7 @@ export { type NativeOutcome, applyNative } from './native/apply-native.ts';
 export { type NativeCheck, checkNative } from './native/check-native.ts';
 export { type HookState, hookState } from './native/hook-state.ts';
 export { nativeDocs } from './native/native-docs.ts';
-export type { NativeOrigin } from './native/native-lock.ts';
+export { type LockedFile, type NativeOrigin, readNativeLock } from './native/native-lock.ts';
 export type {
   NativeAction,
   NativeDrift,

@@ -61,6 +61,7 @@ const sources = {
   environment: 'of the environment',
   'env-file': 'of .cairn.env',
   settings: 'of your settings',
+  own: 'of this program',
 } as const;
 
 async function keyFindings({

@@ -15,7 +15,8 @@ export async function startInBackground(
   env: NodeJS.ProcessEnv,
 ): Promise<WatchRecord> {
   const already = readRunningWatch(folders);
-  if (already) return already;
+  // An editor that watches gives way.
+  if (already?.client === 'cairn') return already;
   const child = spawn(process.execPath, [process.argv[1] ?? '', 'watch'], {
     // It outlives the folder that it was called in.
     cwd: env['HOME'] ?? homedir(),
@@ -25,7 +26,10 @@ export async function startInBackground(
     env,
   });
   child.unref();
-  const started = await until(() => readRunningWatch(folders));
+  const started = await until(() => {
+    const record = readRunningWatch(folders);
+    return record?.client === 'cairn' ? record : undefined;
+  });
   if (started) return started;
   throw new Failure({
     code: 'WATCH_NOT_STARTED',
@@ -39,6 +43,7 @@ export async function startInBackground(
 export async function stopInBackground(folders: MachineFolders): Promise<WatchRecord | undefined> {
   const record = readRunningWatch(folders);
   if (!record) return undefined;
+  if (record.client === 'vscode') throw inEditor(record);
   process.kill(record.pid, 'SIGTERM');
   const gone = await until(() => (readRunningWatch(folders)?.run === record.run ? undefined : true));
   if (gone) return record;
@@ -49,6 +54,15 @@ export async function stopInBackground(folders: MachineFolders): Promise<WatchRe
     toDo: 'End it by the means of your system.',
   });
 }
+
+const inEditor = ({ pid }: WatchRecord) =>
+  new Failure({
+    code: 'WATCH_IN_EDITOR',
+    exitCode: ExitCode.refused,
+    what: `Visual Studio Code keeps the checkouts in step (process ${pid}).`,
+    kept: 'It was left alone.',
+    toDo: 'Switch off its setting "cairn.watch", or close it.',
+  });
 
 async function until<T>(look: () => T | undefined): Promise<T | undefined> {
   const last = Date.now() + WITHIN_MS;

@@ -10,6 +10,7 @@ export {
   type SourceDoc,
   jsonPath,
 } from '../tools/native-file.ts';
+export { markedBlockLines } from '../tools/marked-text.ts';
 export { parsedToml } from '../import/toml-table.ts';
 export {
   type PartChange,

@@ -33,6 +33,17 @@ export function blocksIn(style: MarkStyle, text: string): Map<string, MarkedBloc
   return blocks;
 }
 
+/** The lines, from 0, that our blocks begin at. */
+export function markedBlockLines(style: MarkStyle, text: string): { key: string; line: number }[] {
+  let line = 0;
+  return stretchesOf(style, text).flatMap((stretch) => {
+    const begin = line;
+    const source = 'block' in stretch ? stretch.source : stretch.outside;
+    line += source.split('\n').length - 1;
+    return 'block' in stretch ? [{ key: stretch.block.key, line: begin }] : [];
+  });
+}
+
 /** What other people wrote around our blocks. */
 export const outsideBlocks = (style: MarkStyle, text: string): string =>
   stretchesOf(style, text)

@@ -86,6 +86,15 @@ test('the key is taken from the first source that has one', () => {
   expect(accessOf(checkout, sources(env))).toMatchObject({ apiKey: 'of-env', keyFrom: 'environment' });
 });
 
+test('a key of the program that asks is the last one that counts', () => {
+  link();
+  const ownKeys = (url: string, projectId: string) => `own of ${url} ${projectId}`;
+  const own = { apiKey: `own of ${URL_HERE} p1`, keyFrom: 'own' };
+  expect(accessOf(checkout, { ...sources(), ownKeys })).toMatchObject(own);
+  saveKey(folders(), URL_HERE, 'p1', { key: 'stored', name: 'laptop' });
+  expect(accessOf(checkout, { ...sources(), ownKeys })).toMatchObject({ apiKey: 'stored' });
+});
+
 test('a key is not sent to an address that something less trusted names', () => {
   link({ url: 'https://evil.example.com' });
   expect(() => accessOf(checkout, sources({ CAIRN_API_KEY: 'k' }))).toThrow(

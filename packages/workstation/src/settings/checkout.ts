@@ -33,7 +33,10 @@ export interface Checkout {
   readonly nativeFiles: boolean;
 }
 
-export type KeySource = 'environment' | 'env-file' | 'settings';
+/** own: of the program that asks, which keeps it where no other program looks. */
+export type KeySource = 'environment' | 'env-file' | 'settings' | 'own';
+
+export type OwnKeys = (url: string, projectId: string) => string | undefined;
 
 export interface Access {
   readonly url: string;
@@ -47,6 +50,8 @@ export interface SettingsSources {
   readonly env?: Settings;
   /** Left out: those that `env` says. */
   readonly folders?: MachineFolders;
+  /** Asked last. */
+  readonly ownKeys?: OwnKeys;
 }
 
 /** Throws LINK_MISSING where neither the environment, nor `.cairn.env`, nor `.cairn.json` name a project. */
@@ -93,6 +98,8 @@ export function accessOf(path: string, sources: SettingsSources = {}): Access {
     return { url, projectId, apiKey: file['CAIRN_API_KEY'], keyFrom: 'env-file' };
   const stored = readKey(folders, url, projectId);
   if (stored) return { url, projectId, apiKey: stored.key, keyFrom: 'settings' };
+  const own = sources.ownKeys?.(url, projectId);
+  if (own) return { url, projectId, apiKey: own, keyFrom: 'own' };
   throw keyMissing(folder, url, Boolean(env['CAIRN_API_KEY'] || file['CAIRN_API_KEY']));
 }
 

@@ -26,6 +26,8 @@ interface CheckoutSurroundings {
   readonly client: Heartbeat['client'];
   readonly log: Log;
   readonly onDocuments: DocumentsListener;
+  /** Whether it asks with the key of a person in an editor. */
+  readonly isPersonsKey: boolean;
 }
 
 const DEFAULT_POLICY: NativePolicy = { localChanges: 'heal', whenUnreachable: 'continue' };
@@ -273,7 +275,8 @@ export class CheckoutWatch {
       connected: via !== undefined && !this.stopping.signal.aborted,
       until: Math.floor(until / 1000),
       locked,
-      lockIsYours,
+      // A person's lock stops the agents beside them, although no other key is here to ask with.
+      lockIsYours: lockIsYours && !this.around.isPersonsKey,
       ...lock,
       hash,
       whenUnreachable: whenUnreachable ?? 'continue',

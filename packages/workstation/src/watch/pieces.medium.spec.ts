@@ -41,6 +41,9 @@ test('a trouble is said once while it lasts, and its end too', () => {
   expect(lines).toEqual(['here: A: x', 'here: B: y', 'here: all is well again']);
 });
 
+const cairn = (version: string) => ({ name: 'cairn', version }) as const;
+const vscode = { name: 'vscode', version: '1' } as const;
+
 async function recordOf(more: object): Promise<void> {
   await mkdir(folders().state, { recursive: true });
   const record = {
@@ -55,9 +58,9 @@ async function recordOf(more: object): Promise<void> {
 }
 
 test('one machine has one lock; whoever comes second is told who holds it', () => {
-  const lock = WatchLock.take(folders(), '1.2.3');
+  const lock = WatchLock.take(folders(), cairn('1.2.3'));
   expect(lock).toBeInstanceOf(WatchLock);
-  expect(WatchLock.take(folders(), '9')).toMatchObject({ pid: process.pid, version: '1.2.3' });
+  expect(WatchLock.take(folders(), cairn('9'))).toMatchObject({ pid: process.pid, version: '1.2.3' });
   (lock as WatchLock).release();
   expect(readRunningWatch(folders())).toBeUndefined();
   expect(existsSync(recordFile())).toBe(false);
@@ -68,11 +71,20 @@ test.each([
   ['that was not renewed for a minute', { renewedAt: new Date(Date.now() - 61_000) }],
 ])('a lock %s is taken over', async (_title, more) => {
   await recordOf(more);
-  expect(WatchLock.take(folders(), '1')).toBeInstanceOf(WatchLock);
+  expect(WatchLock.take(folders(), cairn('1'))).toBeInstanceOf(WatchLock);
+});
+
+test('an editor gives way to the program that only watches, and never the other way round', () => {
+  const editor = WatchLock.take(folders(), vscode) as WatchLock;
+  expect(WatchLock.take(folders(), vscode)).toMatchObject({ client: 'vscode' });
+  const program = WatchLock.take(folders(), cairn('2'));
+  expect(program).toBeInstanceOf(WatchLock);
+  expect(editor.renew([])).toBe(false);
+  expect(WatchLock.take(folders(), vscode)).toMatchObject({ client: 'cairn', version: '2' });
 });
 
 test('who was replaced while it slept learns of it, and takes nothing from the other', async () => {
-  const lock = WatchLock.take(folders(), '1') as WatchLock;
+  const lock = WatchLock.take(folders(), cairn('1')) as WatchLock;
   expect(lock.renew([])).toBe(true);
   await recordOf({});
   expect(lock.renew([])).toBe(false);
@@ -83,7 +95,7 @@ test('who was replaced while it slept learns of it, and takes nothing from the o
 test('a file that is being made this moment is no abandoned lock', async () => {
   await mkdir(folders().state, { recursive: true });
   await writeFile(recordFile(), '');
-  expect(WatchLock.take(folders(), '1')).not.toBeInstanceOf(WatchLock);
+  expect(WatchLock.take(folders(), cairn('1'))).not.toBeInstanceOf(WatchLock);
 });
 
 test('changes of followed files are told, of others not, and folders that are made anew are followed again', async () => {

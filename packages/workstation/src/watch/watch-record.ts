@@ -6,12 +6,19 @@ import { isObject, jsonText } from '../files/json-file.ts';
 import { makePrivateFolder, writePrivateFile } from '../files/whole-file.ts';
 import type { MachineFolders } from '../machine/machine-folders.ts';
 
+export interface WatchClient {
+  readonly name: 'cairn' | 'vscode';
+  readonly version: string;
+}
+
 /** How the background process of this machine is doing; `watch.json`, which is its lock as well. */
 export interface WatchRecord {
   readonly pid: number;
   /** Of this run, to tell it from another that took its place. */
   readonly run: string;
   readonly version: string;
+  /** An editor watches for as long as it is open, and gives way to the program that only watches. */
+  readonly client: WatchClient['name'];
   readonly startedAt: string;
   readonly renewedAt: string;
   readonly checkouts: readonly WatchedCheckout[];
@@ -41,22 +48,23 @@ export function readRunningWatch(folders: MachineFolders, now = Date.now()): Wat
 /** The one lock of this machine. */
 export class WatchLock {
   private readonly path: string;
-  private readonly version: string;
+  private readonly client: WatchClient;
   private readonly run = randomUUID();
   private readonly startedAt = new Date().toISOString();
 
-  private constructor(path: string, version: string) {
+  private constructor(path: string, client: WatchClient) {
     this.path = path;
-    this.version = version;
+    this.client = client;
   }
 
   /** The record of the one that runs already, instead of a lock. */
-  static take(folders: MachineFolders, version: string): WatchLock | WatchRecord {
+  static take(folders: MachineFolders, client: WatchClient): WatchLock | WatchRecord {
     makePrivateFolder(folders.state);
-    const lock = new WatchLock(watchRecordFile(folders), version);
+    const lock = new WatchLock(watchRecordFile(folders), client);
     if (lock.create()) return lock;
     const other = readRecord(lock.path);
-    if (other && isRunning(other, Date.now())) return other;
+    const givesWay = other?.client === 'vscode' && client.name === 'cairn';
+    if (other && !givesWay && isRunning(other, Date.now())) return other;
     if (!other && isJustMade(lock.path)) return unknownRecord();
     writePrivateFile(lock.path, jsonText(lock.record([])));
     // Of two that found it abandoned, the file names the one that goes on.
@@ -93,8 +101,10 @@ export class WatchLock {
   }
 
   private record(checkouts: readonly WatchedCheckout[]): WatchRecord {
-    const { run, version, startedAt } = this;
-    return { pid: process.pid, run, version, startedAt, renewedAt: new Date().toISOString(), checkouts };
+    const { run, startedAt } = this;
+    const { name: client, version } = this.client;
+    const renewedAt = new Date().toISOString();
+    return { pid: process.pid, run, version, client, startedAt, renewedAt, checkouts };
   }
 }
 
@@ -102,7 +112,7 @@ function readRecord(path: string): WatchRecord | undefined {
   try {
     const value = JSON.parse(readFileSync(path, 'utf8')) as unknown;
     if (isObject(value) && typeof value['pid'] === 'number' && typeof value['run'] === 'string')
-      return { checkouts: [], ...value } as unknown as WatchRecord;
+      return { checkouts: [], client: 'cairn', ...value } as unknown as WatchRecord;
   } catch {
     // Not there, or not written yet.
   }
@@ -124,5 +134,5 @@ const isJustMade = (path: string): boolean =>
 
 const unknownRecord = (): WatchRecord => {
   const now = new Date().toISOString();
-  return { pid: 0, run: '', version: '', startedAt: now, renewedAt: now, checkouts: [] };
+  return { pid: 0, run: '', version: '', client: 'cairn', startedAt: now, renewedAt: now, checkouts: [] };
 };

@@ -9,22 +9,24 @@ import {
 } from '../machine/known-checkouts.ts';
 import { type MachineFolders, machineFolders } from '../machine/machine-folders.ts';
 import { type Machine, readMachine } from '../machine/machine.ts';
-import type { Access } from '../settings/checkout.ts';
+import type { Access, OwnKeys } from '../settings/checkout.ts';
 import type { Settings } from '../settings/env-file.ts';
 import { settingsFile } from '../settings/key-store.ts';
 import { CheckoutWatch, type DocumentsListener } from './checkout-watch.ts';
 import { PlatformLine } from './platform-line.ts';
 import { ReceiptSender } from './receipt-sender.ts';
 import { type Log, Trouble, openWatchLog } from './watch-log.ts';
-import { WatchLock, type WatchRecord, type WatchedCheckout } from './watch-record.ts';
+import { type WatchClient, WatchLock, type WatchRecord, type WatchedCheckout } from './watch-record.ts';
 import { settingsOf, settingsStamp } from './watched-settings.ts';
 
 export interface WatchOptions {
   /** Who watches; said to the platform. */
-  readonly client: { readonly name: 'cairn' | 'vscode'; readonly version: string };
+  readonly client: WatchClient;
   /** Left out: this process's environment, and the folders it names. */
   readonly env?: Settings;
   readonly folders?: MachineFolders;
+  /** Keys of the program that watches, for checkouts without any other. */
+  readonly ownKeys?: OwnKeys;
   /** Hears every line that goes into the log. */
   readonly onLog?: Log;
   /** Hears of documents that were put in place or taken away in a checkout. */
@@ -47,16 +49,23 @@ const GONE_AFTER_TICKS = 2;
 
 /** Starts the one background process's work in this process; or tells of the one that does it already. */
 export function startWatch(options: WatchOptions): { running: RunningWatch } | { already: WatchRecord } {
-  const { env = process.env, folders = machineFolders(env) } = options;
-  const lock = WatchLock.take(folders, options.client.version);
+  const { env = process.env, folders = machineFolders(env), ownKeys, client } = options;
+  const lock = WatchLock.take(folders, client);
   if (!(lock instanceof WatchLock)) return { already: lock };
   const toFile = openWatchLog(folders);
   const log: Log = (line) => {
     toFile(line);
     options.onLog?.(line);
   };
-  const { client, onDocuments = () => undefined } = options;
-  const watch = new Watch(lock, { env, folders, log, client, onDocuments, machine: readMachine(folders) });
+  const watch = new Watch(lock, {
+    env,
+    folders,
+    ownKeys,
+    log,
+    client,
+    onDocuments: options.onDocuments ?? (() => undefined),
+    machine: readMachine(folders),
+  });
   watch.start();
   return { running: watch };
 }
@@ -64,6 +73,7 @@ export function startWatch(options: WatchOptions): { running: RunningWatch } | {
 interface Surroundings {
   readonly env: Settings;
   readonly folders: MachineFolders;
+  readonly ownKeys: OwnKeys | undefined;
   readonly log: Log;
   readonly client: WatchOptions['client'];
   readonly machine: Machine;
@@ -205,15 +215,22 @@ class Watch implements RunningWatch {
   private look(known: KnownCheckout): void {
     if (!existsSync(known.path)) return this.absent(known);
     this.missing.delete(known.path);
-    const { folders, env, log, machine, client, onDocuments } = this.around;
+    const { folders, env, ownKeys, log, machine, client, onDocuments } = this.around;
     const stamp = settingsStamp(known.path, folders);
     if (this.entries.get(known.path)?.stamp === stamp) return;
     void this.drop(known.path);
     try {
-      const { checkout, access } = settingsOf(known.path, env, folders);
+      const { checkout, access } = settingsOf(known.path, env, folders, ownKeys);
       const lineKey = JSON.stringify([access.url, access.projectId, access.apiKey]);
       const line = this.lineFor(lineKey, access);
-      const watch = new CheckoutWatch(known, checkout, { line, machine, client, log, onDocuments });
+      const watch = new CheckoutWatch(known, checkout, {
+        line,
+        machine,
+        client,
+        log,
+        onDocuments,
+        isPersonsKey: access.keyFrom === 'own',
+      });
       this.entries.set(known.path, { stamp, watch });
       watch.start();
     } catch (error) {
