@@ -13,7 +13,7 @@ export default defineConfig({
             'integrations/**/*.spec.ts',
             'tooling/**/*.spec.ts',
             'apps/web/**/*.spec.{ts,tsx}',
-            'apps/cli/**/*.spec.ts',
+            'apps/{cli,vscode}/**/*.spec.ts',
           ],
           exclude: ['**/node_modules/**', '**/.next/**', 'tooling/boundaries/canary/**'],
           testTimeout: 30_000,

@@ -57,6 +57,29 @@ const cli = {
 };
 
 /** @type {Part} */
+const vscode = {
+  name: 'vscode',
+  doing: 'bundling the editor extension',
+  done: 'editor extension bundled',
+  folder: 'apps/vscode',
+  script: ['node_modules/rolldown/bin/cli.mjs', '-c', 'rolldown.config.mjs'],
+  inputs: [
+    ...EVERYWHERE,
+    'packages/workstation/src',
+    'packages/api-client/src',
+    'apps/vscode/src',
+    'apps/vscode/media',
+    'apps/vscode/manifest.json',
+    'apps/vscode/package.json',
+    'apps/vscode/README.md',
+    'apps/vscode/rolldown.config.mjs',
+    'apps/vscode/tsconfig.json',
+    'apps/vscode/vsix.mjs',
+  ],
+  product: 'apps/vscode/dist/vsix/extension.vsixmanifest',
+};
+
+/** @type {Part} */
 const monaco = {
   name: 'monaco',
   doing: 'bundling the Monaco editor',
@@ -94,6 +117,7 @@ export async function buildParts({ force = false } = {}) {
   const results = await Promise.allSettled([
     buildPart(server, force),
     buildPart(cli, force),
+    buildPart(vscode, force),
     Promise.all([buildPart(monaco, force), buildPart(mermaid, force)]).then(() => buildPart(web, force)),
   ]);
   const failed = results.filter((result) => result.status === 'rejected');

@@ -6,6 +6,7 @@ import { cliEndpoints } from './cli.schema.ts';
 import { commentEndpoints } from './comment.schema.ts';
 import { deviceEndpoints } from './device.schema.ts';
 import { docEndpoints } from './doc.schema.ts';
+import { editorEndpoints } from './editor.schema.ts';
 import type { EndpointShape } from './endpoint.ts';
 import { eventEndpoints } from './event.schema.ts';
 import { healthEndpoints } from './health.schema.ts';
@@ -36,6 +37,7 @@ export * from './collaboration.schema.ts';
 export * from './comment.schema.ts';
 export * from './device.schema.ts';
 export * from './doc.schema.ts';
+export * from './editor.schema.ts';
 export * from './endpoint.ts';
 export * from './error.schema.ts';
 export * from './event.schema.ts';
@@ -124,6 +126,7 @@ export const endpointGroups: Record<string, Record<string, EndpointShape>> = {
   Hooks: hookEndpoints,
   'Command line': cliEndpoints,
   Plugins: pluginEndpoints,
+  'Editor extension': editorEndpoints,
   Workstations: workstationEndpoints,
   MCP: mcpEndpoints,
   Health: healthEndpoints,

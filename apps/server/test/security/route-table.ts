@@ -37,6 +37,7 @@ export const routeTable: readonly RouteRow[] = [
   { route: 'GET /cli/install.sh', reach: OPEN },
   { route: 'GET /plugins/marketplace.json', reach: OPEN },
   { route: 'GET /plugins/:archive', reach: NO_ARCHIVE },
+  { route: 'GET /vscode/cairn.vsix', reach: OPEN },
   { route: 'GET /api/openapi.json', reach: OPEN },
   { route: 'GET /api/docs', reach: OPEN },
   { route: 'GET /api/docs/start.js', reach: OPEN },
