@@ -33,7 +33,14 @@ export function activate({ secrets, subscriptions, extension }: vscode.Extension
     log: (line) => log.info(line),
   });
   subscriptions.push(
-    ...[log, projects, notices, protection, view, files, lock, watch],
+    log,
+    projects,
+    notices,
+    protection,
+    view,
+    files,
+    lock,
+    watch,
     new LockStatusBar(projects),
     vscode.workspace.registerFileSystemProvider(DOCUMENT_SCHEME, files, { isCaseSensitive: true }),
     vscode.workspace.registerTextDocumentContentProvider(VERSION_SCHEME, new VersionTexts(projects)),
