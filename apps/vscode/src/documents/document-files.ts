@@ -7,14 +7,16 @@ import { documentTree } from './document-tree.ts';
 import { documentUri, fileNameOf } from './document-uri.ts';
 import type { SaveConflicts } from './save-conflicts.ts';
 
-/** What the text in an editor was read from. */
-type Base = Pick<Doc, 'version' | 'updatedAt' | 'size'>;
+/** What VS Code was last given, or has saved. */
+type Given = Pick<Doc, 'updatedAt' | 'size'>;
 
 /** The documents as files that can be opened and saved, under the project's edit lock. */
 export class DocumentFiles implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly projects: LinkedProjects;
   private readonly conflicts: SaveConflicts;
-  private readonly bases = new Map<string, Base>();
+  private readonly given = new Map<string, Given>();
+  /** The versions that the texts in editors are changes of. */
+  private readonly bases = new Map<string, number>();
   private readonly seen = new Map<string, string>();
   private readonly changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changes.event;
@@ -39,9 +41,9 @@ export class DocumentFiles implements vscode.FileSystemProvider, vscode.Disposab
     const { project, fileName } = await this.place(uri);
     const doc = project.document(fileName);
     if (!doc) return folderStat(project, uri, fileName);
-    const base = this.bases.get(uri.toString());
+    const given = this.given.get(uri.toString());
     // While a text is not saved, a newer version is for the save to find: it merges, where VS Code would write over.
-    const shown = base && isUnsaved(uri) ? base : doc;
+    const shown = given && isUnsaved(uri) ? given : doc;
     return {
       type: vscode.FileType.File,
       ctime: 0,
@@ -67,7 +69,7 @@ export class DocumentFiles implements vscode.FileSystemProvider, vscode.Disposab
     if (!api) throw vscode.FileSystemError.Unavailable('Sign in to Cairn to read its documents.');
     try {
       const doc = await api.document(fileName);
-      this.bases.set(uri.toString(), doc);
+      this.note(uri, doc);
       return new TextEncoder().encode(doc.content);
     } catch (error) {
       if (refusedWith(error, 'NOT_FOUND')) throw vscode.FileSystemError.FileNotFound(uri);
@@ -81,7 +83,7 @@ export class DocumentFiles implements vscode.FileSystemProvider, vscode.Disposab
     const content = new TextDecoder().decode(bytes);
     try {
       const doc = await this.save(project, uri, content);
-      this.bases.set(uri.toString(), doc);
+      this.note(uri, doc);
       project.noteSaved(doc);
     } catch (error) {
       throw this.refusal(error, project, uri);
@@ -104,9 +106,9 @@ export class DocumentFiles implements vscode.FileSystemProvider, vscode.Disposab
     );
   }
 
-  /** The text in the editor goes on top of this version from now on. */
-  rebase(uri: vscode.Uri, doc: Doc): void {
-    this.bases.set(uri.toString(), doc);
+  private note(uri: vscode.Uri, doc: Doc): void {
+    this.given.set(uri.toString(), doc);
+    this.bases.set(uri.toString(), doc.version);
   }
 
   private async save(project: Project, uri: vscode.Uri, content: string): Promise<Doc> {
@@ -114,10 +116,10 @@ export class DocumentFiles implements vscode.FileSystemProvider, vscode.Disposab
     if (!api)
       throw vscode.FileSystemError.NoPermissions('Sign in to Cairn to save. The text stays in the editor.');
     const fileName = fileNameOf(uri);
-    const base = this.bases.get(uri.toString()) ?? project.document(fileName);
-    if (!base) return api.create(fileName, content);
+    const baseVersion = this.bases.get(uri.toString()) ?? project.document(fileName)?.version;
+    if (baseVersion === undefined) return api.create(fileName, content);
     const fence = project.lock?.includesYou ? project.lock.fence : undefined;
-    return api.save(fileName, { content, baseVersion: base.version, ...(fence !== undefined && { fence }) });
+    return api.save(fileName, { content, baseVersion, ...(fence !== undefined && { fence }) });
   }
 
   private refusal(error: unknown, project: Project, uri: vscode.Uri): vscode.FileSystemError {
@@ -126,7 +128,8 @@ export class DocumentFiles implements vscode.FileSystemProvider, vscode.Disposab
     if (lock) project.setLock(lock);
     else if (refusedWith(error, 'LOCK_LOST')) void project.refresh();
     const stale = staleSave(error);
-    if (stale) this.conflicts.offer(project, uri, stale, () => this.rebase(uri, stale.current));
+    if (stale)
+      this.conflicts.offer(project, uri, stale, () => this.bases.set(uri.toString(), stale.current.version));
     const kept = 'The text stays in the editor.';
     return vscode.FileSystemError.Unavailable(`${sentenceOf(error, project.url)} ${kept}`);
   }
