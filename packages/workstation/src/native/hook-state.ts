@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { HOOK_PATHS, hookFile, partsIn } from '@cairn/toolkit/native';
@@ -42,8 +43,10 @@ function installed(checkout: string, tool: ToolId): HookState['hooks'] {
 function trustOf(checkout: string, tool: ToolId, env: Settings): HookState['trust'] {
   const home = env['HOME'] ?? homedir();
   if (tool === 'codex') {
-    const config = readText(join(env['CODEX_HOME'] ?? join(home, '.codex'), 'config.toml'));
-    return codexTrust(config, join(checkout, HOOK_PATHS.codex));
+    const folder = env['CODEX_HOME'] ?? join(home, '.codex');
+    // Whoever never started Codex here was not asked either: a project may name tools that not everybody uses.
+    if (!existsSync(folder)) return 'unknown';
+    return codexTrust(readText(join(folder, 'config.toml')), join(checkout, HOOK_PATHS.codex));
   }
   if (tool === 'gemini-cli') return geminiTrust(readText(join(home, '.gemini/trusted_hooks.json')), checkout);
   return 'unknown';

@@ -327,6 +327,8 @@ test('the state of hooks is told by the tools’ own files', async () => {
   expect(TOOLS.map((tool) => stateOf(tool).hooks)).toEqual(TOOLS.map(() => 'missing'));
   await sync({ whenUnreachable: 'block' });
   expect(TOOLS.map((tool) => stateOf(tool).hooks)).toEqual(TOOLS.map(() => 'installed'));
+  expect(stateOf('codex').trust).toBe('unknown');
+  write('home/.codex/history.jsonl', '');
   expect(stateOf('codex').trust).toBe('untrusted');
   const events = [
     'session_start',
