@@ -1,7 +1,7 @@
 import type { WhenUnreachable } from '../tools/hook-files.ts';
 import type { NativeFile, SourceDoc } from '../tools/native-file.ts';
 import { onePerPath, renderTool } from '../tools/render-tool.ts';
-import { byCodeUnits } from '../tools/tool-doc.ts';
+import { byCodeUnits, toolDocsOf } from '../tools/tool-doc.ts';
 import { type LeftOut, TOOLS, type ToolId } from '../tools/tool.ts';
 
 export interface CheckoutRendering {
@@ -17,9 +17,10 @@ export function renderCheckout(
   tools: readonly ToolId[],
   whenUnreachable: WhenUnreachable,
 ): CheckoutRendering {
+  const all = toolDocsOf(docs);
   const rendered = TOOLS.filter((tool) => tools.includes(tool)).map((tool) => ({
     tool,
-    ...renderTool(tool, docs, whenUnreachable),
+    ...renderTool(tool, all, whenUnreachable),
   }));
   const { files } = onePerPath(rendered.flatMap((one) => one.files));
   return {

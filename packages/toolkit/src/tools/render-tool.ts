@@ -5,9 +5,9 @@ import { cursorMcp, forCursor } from './cursor.ts';
 import { forGeminiCli, geminiSettings } from './gemini-cli.ts';
 import { type WhenUnreachable, hookFile } from './hook-files.ts';
 import { type McpServers, mcpServersOf } from './mcp-servers.ts';
-import type { NativeFile, SourceDoc } from './native-file.ts';
+import type { NativeFile } from './native-file.ts';
 import type { LeftOut, ToolId } from './tool.ts';
-import { type Rendered, type ToolDoc, byCodeUnits, toolDocsOf } from './tool-doc.ts';
+import { type Rendered, type ToolDoc, byCodeUnits } from './tool-doc.ts';
 
 interface Renderer {
   document: (doc: ToolDoc, all: readonly ToolDoc[]) => Rendered[];
@@ -28,10 +28,9 @@ const RENDERERS: Record<ToolId, Renderer> = {
 /** The native files that a tool gets of a project’s documents, by path, its hooks among them. */
 export function renderTool(
   tool: ToolId,
-  docs: readonly SourceDoc[],
+  all: readonly ToolDoc[],
   whenUnreachable: WhenUnreachable,
 ): { files: NativeFile[]; leftOut: LeftOut[] } {
-  const all = toolDocsOf(docs);
   const renderer = RENDERERS[tool];
   const servers = mcpServersOf(all.filter(({ kind }) => kind === 'mcp'));
   const rendered = [

@@ -4,6 +4,7 @@ import { freshText } from './fresh-text.ts';
 import type { WhenUnreachable } from './hook-files.ts';
 import type { NativeFile, SourceDoc } from './native-file.ts';
 import { renderTool } from './render-tool.ts';
+import { toolDocsOf } from './tool-doc.ts';
 import type { ToolFile, ToolId, ToolOutcome } from './tool.ts';
 
 /** What a tool would find in a checkout that has nothing yet; the same documents make the same bytes. */
@@ -12,7 +13,7 @@ export function toolOutcome(
   docs: readonly SourceDoc[],
   whenUnreachable: WhenUnreachable = 'continue',
 ): ToolOutcome {
-  const { files, leftOut } = renderTool(tool, docs, whenUnreachable);
+  const { files, leftOut } = renderTool(tool, toolDocsOf(docs), whenUnreachable);
   const shown = files.map(toolFileOf);
   return { tool, files: tool === 'codex' ? truncatedByCodex(shown) : shown, leftOut };
 }
