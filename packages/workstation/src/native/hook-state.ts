@@ -6,6 +6,7 @@ import type { ToolId } from '@cairn/toolkit/tools';
 import { readText } from '../files/whole-file.ts';
 import type { Settings } from '../settings/env-file.ts';
 import { readInCheckout } from './checkout-files.ts';
+import { hasClaudePlugin } from './claude-plugin.ts';
 import { type HookTrust, codexTrust, geminiTrust } from './hook-trust.ts';
 
 export interface HookState {
@@ -18,9 +19,13 @@ export interface HookState {
 
 /** How a tool’s hooks stand in a checkout, by the tool’s own files. */
 export function hookState(checkout: string, tool: ToolId, env: Settings = process.env): HookState {
-  const hooks = installed(checkout, tool);
+  const written = installed(checkout, tool);
+  const hasPlugin = written === 'missing' && tool === 'claude-code' && hasClaudePlugin(checkout, homeOf(env));
+  const hooks = hasPlugin ? 'installed' : written;
   return { tool, hooks, trust: hooks === 'missing' ? 'unknown' : trustOf(checkout, tool, env) };
 }
+
+const homeOf = (env: Settings): string => env['HOME'] ?? homedir();
 
 function installed(checkout: string, tool: ToolId): HookState['hooks'] {
   const standing = readInCheckout(checkout, HOOK_PATHS[tool]);
@@ -41,7 +46,7 @@ function installed(checkout: string, tool: ToolId): HookState['hooks'] {
 }
 
 function trustOf(checkout: string, tool: ToolId, env: Settings): HookState['trust'] {
-  const home = env['HOME'] ?? homedir();
+  const home = homeOf(env);
   if (tool === 'codex') {
     const folder = env['CODEX_HOME'] ?? join(home, '.codex');
     // Whoever never started Codex here was not asked either: a project may name tools that not everybody uses.

@@ -354,6 +354,16 @@ test('the state of hooks is told by the tools’ own files', async () => {
   expect(stateOf('claude-code')).toEqual({ tool: 'claude-code', hooks: 'outdated', trust: 'unknown' });
 });
 
+test('the plugin of Claude Code is as good as hooks in the checkout, unless it is switched off there', () => {
+  const state = () => hookState(root, 'claude-code', { HOME: at('home') }).hooks;
+  write('home/.claude/settings.json', '{ "enabledPlugins": { "cairn@cairn": true } }');
+  expect(state()).toBe('installed');
+  write('.claude/settings.local.json', '{ "enabledPlugins": { "cairn@cairn": false } }');
+  expect(state()).toBe('missing');
+  write('.claude/settings.local.json', '{ broken');
+  expect(state()).toBe('installed');
+});
+
 test('a repository’s own files are read for an import, without links and other people’s code', () => {
   write('AGENTS.md', 'a\n');
   write('app/.cursor/rules/x.mdc', 'b\n');
