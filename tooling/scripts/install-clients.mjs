@@ -14,6 +14,7 @@ import { Failure, runStep } from './step.mjs';
  * @property {string} size      of what is downloaded, for the person who waits
  * @property {string} binary    in node_modules
  * @property {string} [install] a script in node_modules that puts the program in place
+ * @property {string} [inner]   a package in node_modules that brings a list of its own, to be installed there
  * @property {string} variable  names an installed one, which is then taken; the suites find it there
  * @property {string} suites    the tests that need it
  */
@@ -66,6 +67,16 @@ const CLIENTS = [
     variable: 'CAIRN_TEST_MCP_INSPECTOR',
     suites: 'clients/mcp-inspector.spec.ts',
   },
+  {
+    name: 'code-server',
+    package: 'code-server',
+    version: '4.139.1',
+    size: '590 MB',
+    binary: 'code-server/out/node/entry.js',
+    inner: 'code-server/lib/vscode',
+    variable: 'CAIRN_TEST_CODE_SERVER',
+    suites: 'clients/vscode.spec.ts',
+  },
 ];
 
 /**
@@ -108,16 +119,33 @@ async function installed(client) {
     name: client.name,
     doing: `downloading ${wanted} (${client.size}, once)`,
     done: `${wanted} downloaded`,
-    launch: () =>
-      spawn('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', wanted], {
-        cwd: folder,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }),
+    launch: () => npmInstall(folder, wanted),
     advice: () => `The npm registry must be reachable; or name an installed one in ${client.variable}.`,
   });
+  if (client.inner) await installInner(client, join(folder, 'node_modules', client.inner));
   if (client.install) await putInPlace(client, folder, client.install);
   writeFileSync(done, '');
   return binary;
+}
+
+/** @param {Client} client @param {string} folder */
+function installInner(client, folder) {
+  return runStep({
+    name: `${client.name}-inner`,
+    doing: `downloading what ${client.name} needs itself`,
+    done: `what ${client.name} needs downloaded`,
+    launch: () => npmInstall(folder),
+    advice: () => `The npm registry must be reachable; or name an installed one in ${client.variable}.`,
+  });
+}
+
+/** @param {string} folder @param {string[]} wanted */
+function npmInstall(folder, ...wanted) {
+  const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--omit=dev'];
+  return spawn('npm', ['install', ...options, ...wanted], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /**

@@ -16,6 +16,14 @@ export function ConnectSteps({ projectId }: { projectId: string }) {
         </p>
         <SetUpLines projectId={projectId} />
       </div>
+      <p className="text-muted-foreground">
+        For Visual Studio Code:{' '}
+        <a href="/vscode/cairn.vsix" download className="text-primary underline underline-offset-4">
+          download the extension
+        </a>{' '}
+        and install it with <Code>code --install-extension cairn.vsix</Code>. It shows who edits, opens the
+        documents under the same lock, and keeps the checkout in step while the editor is open.
+      </p>
       <details className="min-w-0">
         <summary className="cursor-pointer font-medium">Without Node: with bash and curl alone</summary>
         <ScriptSteps projectId={projectId} />
