@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { type StubStep, startAnthropicStub } from '@cairn/test-kit/anthropic-stub';
+import type { StubStep } from '@cairn/test-kit/anthropic-stub';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { CLAUDE_ARGUMENTS, claudeBinary, claudeEnvironment } from './claude-client.ts';
+import { claudeSession } from './claude-linked-session.ts';
 import type { LinkedCheckout } from './linked-checkout.ts';
 import { TeamProject } from './team-project.ts';
 
@@ -27,17 +27,7 @@ const write = (name: string) => ({
 });
 const bash = (command: string) => ({ name: 'Bash', input: { command, description: 'a step' } });
 
-async function session(script: StubStep[]) {
-  const stub = await startAnthropicStub(script);
-  try {
-    const run = await checkout.run(claudeBinary(), CLAUDE_ARGUMENTS, claudeEnvironment(stub.url));
-    const lastRequest = stub.requests.at(-1);
-    if (!lastRequest) throw new Error(`The model was not asked.\n${run.stdout}\n${run.stderr}`);
-    return { results: stub.toolResults(), told: JSON.stringify(lastRequest.messages) };
-  } finally {
-    await stub.close();
-  }
-}
+const session = (script: StubStep[]) => claudeSession(checkout, script);
 
 test('a session is told which documents there are, and what it reads is known to the platform', async () => {
   const { results, told } = await session([

@@ -14,8 +14,9 @@ export class TeamProject {
     this.owner = owner;
   }
 
-  static async start(): Promise<TeamProject> {
-    const server = await startServer({ env: { CAIRN_ROLE: 'worker' } });
+  /** With its pages, or for programs alone. */
+  static async start({ withPages = false } = {}): Promise<TeamProject> {
+    const server = await startServer({ env: withPages ? {} : { CAIRN_ROLE: 'worker' } });
     return new TeamProject(server, await signIn(server, true));
   }
 

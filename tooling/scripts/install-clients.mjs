@@ -16,7 +16,7 @@ import { Failure, runStep } from './step.mjs';
  * @property {string} [install] a script in node_modules that puts the program in place
  * @property {string} [inner]   a package in node_modules that brings a list of its own, to be installed there
  * @property {string} variable  names an installed one, which is then taken; the suites find it there
- * @property {string} suites    the tests that need it
+ * @property {string[]} suites  the tests that need it
  */
 
 /** @type {readonly Client[]} */
@@ -29,7 +29,7 @@ const CLIENTS = [
     binary: '@anthropic-ai/claude-code/bin/claude.exe',
     install: '@anthropic-ai/claude-code/install.cjs',
     variable: 'CAIRN_TEST_CLAUDE',
-    suites: 'clients/claude-*.spec.ts',
+    suites: ['clients/claude-*.spec.ts', 'clients/plugin.spec.ts'],
   },
   {
     name: 'codex',
@@ -38,7 +38,7 @@ const CLIENTS = [
     size: '400 MB',
     binary: '.bin/codex',
     variable: 'CAIRN_TEST_CODEX',
-    suites: 'clients/codex-*.spec.ts',
+    suites: ['clients/codex-*.spec.ts'],
   },
   {
     name: 'gemini-cli',
@@ -47,7 +47,7 @@ const CLIENTS = [
     size: '100 MB',
     binary: '.bin/gemini',
     variable: 'CAIRN_TEST_GEMINI',
-    suites: 'clients/gemini-*.spec.ts',
+    suites: ['clients/gemini-*.spec.ts'],
   },
   {
     name: 'mcp-conformance',
@@ -56,7 +56,7 @@ const CLIENTS = [
     size: '60 MB',
     binary: '@modelcontextprotocol/conformance/dist/index.js',
     variable: 'CAIRN_TEST_MCP_CONFORMANCE',
-    suites: 'clients/mcp-conformance.spec.ts',
+    suites: ['clients/mcp-conformance.spec.ts'],
   },
   {
     name: 'mcp-inspector',
@@ -65,7 +65,7 @@ const CLIENTS = [
     size: '100 MB',
     binary: '@modelcontextprotocol/inspector/clients/launcher/build/index.js',
     variable: 'CAIRN_TEST_MCP_INSPECTOR',
-    suites: 'clients/mcp-inspector.spec.ts',
+    suites: ['clients/mcp-inspector.spec.ts'],
   },
   {
     name: 'code-server',
@@ -88,18 +88,20 @@ export async function installClients() {
   /** @type {Record<string, string>} */
   const env = {};
   const skipped = [];
+  let missing = 0;
   for (const client of CLIENTS) {
     try {
       env[client.variable] = process.env[client.variable] ?? (await installed(client));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       console.error(
-        `${error.message}\n– skipped: ${client.suites}, as ${client.name} could not be installed.`,
+        `${error.message}\n– skipped: ${client.suites.join(', ')}, as ${client.name} could not be installed.`,
       );
-      skipped.push(client.suites);
+      skipped.push(...client.suites);
+      missing += 1;
     }
   }
-  if (skipped.length === CLIENTS.length)
+  if (missing === CLIENTS.length)
     throw new Failure('No client could be installed, so there is nothing to test.');
   return { env, skipped };
 }
