@@ -99,7 +99,7 @@ async function openFile(name: string): Promise<void> {
 async function shoot(name: string): Promise<void> {
   await mkdir(SHOTS, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page
       .locator(colorScheme === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs')
       .waitFor(WITHIN);
@@ -168,6 +168,7 @@ test('a lock that is taken elsewhere shows within moments, and nobody can type u
     .waitFor(WITHIN);
   expect(performance.now() - since).toBeLessThan(3000);
   await lens('Read-only: Ana is editing until').waitFor(WITHIN);
+  await toast('Your agents wait').waitFor(WITHIN);
   await text().click();
   await page.keyboard.press('Control+End');
   await page.keyboard.type('Not to be written.');

@@ -39,7 +39,7 @@ export class ChangeNotices implements vscode.Disposable {
       if (isWanted('documents')) documents.add(changes);
     });
     project.onDidChangeLock((change) => {
-      if (isWanted('lock')) locks.add([change]);
+      if (isWanted('lock') && concernsOthers(change)) locks.add([change]);
     });
   }
 }
@@ -58,6 +58,9 @@ async function tellLock(project: Project, changes: readonly LockChange[]): Promi
   const choice = await vscode.window.showInformationMessage(`${project.name}: ${sentence}`, QUIET);
   if (choice === QUIET) await beQuiet('lock');
 }
+
+const concernsOthers = ({ before, after }: LockChange): boolean =>
+  [before, after].some((lock) => lock !== null && !lock.includesYou);
 
 function lockSentence(before: Lock | null, after: Lock | null): string | undefined {
   if (after && !after.includesYou && after.fence !== before?.fence)
