@@ -75,7 +75,7 @@ const CLIENTS = [
     binary: 'code-server/out/node/entry.js',
     inner: 'code-server/lib/vscode',
     variable: 'CAIRN_TEST_CODE_SERVER',
-    suites: 'clients/vscode.spec.ts',
+    suites: ['clients/vscode.spec.ts'],
   },
 ];
 
