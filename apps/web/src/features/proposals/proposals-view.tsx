@@ -1,12 +1,12 @@
 'use client';
 
 import type { ProposalState } from '@cairn/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useParams, useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { ProjectMissing } from '@/features/project-page';
-import { projectQuery } from '@/shared/api';
+import { keys, projectQuery } from '@/shared/api';
 import { cn } from '@/shared/lib/cn';
 import { usePageTitle } from '@/shared/lib/use-page-title';
 import { useProjectEvents } from '@/shared/realtime';
@@ -19,6 +19,7 @@ import { useProposalsSeen } from './proposal.queries';
 export function ProposalsView() {
   const { projectId } = useParams<{ projectId: string }>();
   const project = useQuery(projectQuery(projectId));
+  const client = useQueryClient();
   const router = useRouter();
   const search = useSearchParams();
   const state = stateOf(search.get('state'));
@@ -27,6 +28,9 @@ export function ProposalsView() {
   const { mutate: markSeen } = useProposalsSeen(projectId);
   useProjectEvents(projectId, (event) => {
     if (event.name === 'proposal:changed' && event.state === 'open') markSeen();
+    // What merges, and with what, is another matter with another text.
+    if (event.name === 'doc:updated' || event.name === 'doc:deleted')
+      void client.invalidateQueries({ queryKey: keys.proposals(projectId) });
   });
   usePageTitle(project.data && `Proposals of ${project.data.name}`);
   useEffect(() => markSeen(), [markSeen]);

@@ -67,7 +67,6 @@ function touchedBy(event: LiveEvent): QueryKey[] {
         ...project,
         keys.docs(id),
         keys.doc(id, event.docId),
-        keys.proposals(id),
         keys.workstations(id),
         [...keys.projectRoot(id), 'search'],
       ];
