@@ -94,21 +94,6 @@ test('what a session had read is compared with what stands there now', async () 
   await page.keyboard.press('Escape');
 });
 
-test('the status line tells quietly which agents at work use the document, and who knows an older version', async () => {
-  await page.reload();
-  const readers = page.getByRole('button', { name: 'agent sessions use this document now' });
-  await readers.getByText('1 with an older version').waitFor();
-  await readers.focus();
-  await page.keyboard.press('Enter');
-  const sessions = page.getByRole('list', { name: 'Sessions at work' }).getByRole('listitem');
-  await sessions.first().getByText('Version 1').waitFor();
-  expect(await sessions.count()).toBe(3);
-  expect(await sessions.first().innerText()).toContain(`Claude Code of ${ana.name}`);
-  expect(await page.getByText(/inferred$/).count()).toBe(1);
-  await lookAt(page, 'document-readers');
-  await page.keyboard.press('Escape');
-});
-
 test('who wrote each line stands beside its number, and stays with the line while one types', async () => {
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Show who wrote each line' }).click();

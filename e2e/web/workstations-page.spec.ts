@@ -1,4 +1,4 @@
-import type { ApiKey, Heartbeat, HeartbeatAnswer, HookedTool } from '@cairn/contracts';
+import type { ApiKey, Doc, Heartbeat, HeartbeatAnswer, HookedTool } from '@cairn/contracts';
 import { launchBrowser } from '@cairn/test-kit/browser';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -79,7 +79,7 @@ async function hook<T>(method: string, path: string, body?: unknown, agent = 'ca
 }
 
 const save = (fileName: string, content: string) =>
-  callApi(page, 'POST', `/api/projects/${projectId}/docs`, { fileName, content });
+  callApi<Doc>(page, 'POST', `/api/projects/${projectId}/docs`, { fileName, content });
 
 test('without any, the page says how to come by one in two lines', async () => {
   await page.getByText('No machine follows these documents yet.').waitFor();
@@ -141,6 +141,33 @@ test('opened by keyboard, it tells of tools, sessions and what was changed there
   await opener('ben-desktop').click();
   await row('ben-desktop').getByText('Agent sessions at work').waitFor();
   await row('ben-desktop').getByText('8d1f').waitFor();
+});
+
+test('a document tells quietly which agents at work use it, and who knows an older version', async () => {
+  const before = await save('agents-read.md', '# One\n');
+  const path = `/api/projects/${projectId}/docs/${before.id}`;
+  const now = await callApi<Doc>(page, 'PUT', path, { content: '# Two\n' });
+  const read = (sessionId: string, hash: string, name: string) => ({
+    sessionId,
+    eventId: '1',
+    type: 'doc:read',
+    fileName: now.fileName,
+    hash,
+    tool: name,
+  });
+  await hook('POST', `/hook/events/${projectId}`, {
+    events: [read('knows', now.hash, 'codex'), read('knew', before.hash, 'claude-code')],
+  });
+  await page.goto(`/editor/${projectId}/${now.id}`);
+  const readers = page.getByRole('button', { name: 'agent sessions use this document now' });
+  await readers.getByText('1 with an older version').waitFor();
+  await readers.focus();
+  await page.keyboard.press('Enter');
+  const sessions = page.getByRole('list', { name: 'Sessions at work' }).getByRole('listitem');
+  await sessions.first().getByText('Version 1').waitFor();
+  expect(await sessions.count()).toBe(2);
+  expect(await sessions.first().innerText()).toContain('Claude Code of Ana Lima');
+  await lookAt(page, 'document-readers');
 });
 
 test('the project page warns of a machine without protection, and so does the bell', async () => {
