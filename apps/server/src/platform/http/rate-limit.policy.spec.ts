@@ -20,6 +20,8 @@ test('what is done in somebody’s name counts for them, and what a key does for
 test('what agents ask at each step has a bucket of its own', () => {
   expect(countedAs(hook, agent, '10.0.0.1')).toEqual({ bucket: 'hook:key:key-1', kind: 'hook' });
   expect(countedAs(hook, person, '10.0.0.1')).toEqual({ bucket: 'hook:user:ana', kind: 'hook' });
+  const call = { ...write, path: '/mcp' } as const;
+  expect(countedAs(call, agent, '10.0.0.1')).toEqual({ bucket: 'mcp:key:key-1', kind: 'hook' });
 });
 
 test('the reads of a page of ours do not count, its writes do', () => {
