@@ -208,7 +208,7 @@ test('[A08] a handshake that had passed when the right was taken does not stay',
 test('[A08] what was announced while a server could not hear it counts once it can again', async () => {
   const ana = await here.member(projectId, 'viewer', 'Ana');
   const held = await sockets(ana.credentials);
-  const listeners = `from pg_stat_activity where datname = current_database() and query = 'listen cairn'`;
+  const listeners = `from pg_stat_activity where datname = current_database() and query like 'select pg_advisory_lock_shared%'`;
   await here.rows(`select pg_terminate_backend(pid) ${listeners}`);
   await owner.ok(userEndpoints.signOut, { params: { userId: ana.id } });
   await Promise.all(held.map((client) => client.closed()));

@@ -52,7 +52,8 @@ export const outsideBlocks = (style: MarkStyle, text: string): string =>
 
 /**
  * The text with blocks put in place of those of the same key (null takes one away) and new ones added at its end. Everything
- * outside blocks stays byte by byte; what is added at most is line ends before a new block.
+ * outside blocks stays byte by byte; what is added at most is line ends before a new block, and a backslash to markers that
+ * lost their other half, where two of them would take what stands between for ours.
  */
 export function withBlocks(
   style: MarkStyle,
@@ -60,8 +61,10 @@ export function withBlocks(
   changes: ReadonlyMap<string, MarkedBlock | null>,
 ): string {
   const placed = new Set<string>();
+  const outside = outsideBlocks(style, text);
+  const isSafe = outsideBlocks(style, outside) === outside;
   const kept = stretchesOf(style, text).map((stretch) => {
-    if ('outside' in stretch) return stretch.outside;
+    if ('outside' in stretch) return isSafe ? stretch.outside : escaped(stretch.outside);
     const change = placed.has(stretch.block.key) ? null : changes.get(stretch.block.key);
     placed.add(stretch.block.key);
     if (change === undefined) return stretch.source;
@@ -82,9 +85,11 @@ function written(style: MarkStyle, { key, mark, text }: MarkedBlock): string {
   const [open, close] = OPEN[style];
   const name = keyText(key);
   const isOpenEnded = text !== '' && !text.endsWith('\n');
-  const body = text.replaceAll(WRITTEN_MARKER, '$1\\$2');
+  const body = escaped(text);
   return `${open}cairn:begin ${name} sha256:${mark} (kept by Cairn, edit it there)${close}\n${body}${isOpenEnded ? '\n' : ''}${open}cairn:end ${name}${isOpenEnded ? ', without line end' : ''}${close}\n`;
 }
+
+const escaped = (text: string): string => text.replaceAll(WRITTEN_MARKER, '$1\\$2');
 
 function stretchesOf(style: MarkStyle, text: string): Stretch[] {
   const stretches: Stretch[] = [];

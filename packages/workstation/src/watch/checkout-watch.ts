@@ -8,7 +8,7 @@ import type { KnownCheckout } from '../machine/known-checkouts.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Checkout } from '../settings/checkout.ts';
 import { type WatchState, writeWatchState } from '../state/watch-state.ts';
-import { backOffMs } from './back-off.ts';
+import { backOffMs, chance } from './back-off.ts';
 import { proposeLocalChanges } from './docs-proposals.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { Heartbeats } from './heartbeats.ts';
@@ -240,7 +240,7 @@ export class CheckoutWatch {
   }
 
   private planComparison(): void {
-    this.compareAt = Date.now() + COMPARE_EVERY_MS * (0.75 + Math.random() / 2);
+    this.compareAt = Date.now() + COMPARE_EVERY_MS * (0.75 + chance() / 2);
   }
 
   /** `always`: also when it says the same as before but for its time. */

@@ -7,6 +7,7 @@ import { hookState } from '../native/hook-state.ts';
 import type { PlatformClient } from '../platform/platform-client.ts';
 import type { Checkout } from '../settings/checkout.ts';
 import { lastFiring } from '../state/firings.ts';
+import { chance } from './back-off.ts';
 import type { Trouble } from './watch-log.ts';
 
 const EVERY_MS = 60_000;
@@ -69,7 +70,7 @@ export class Heartbeats {
   }
 
   private soon(): void {
-    this.timer ??= setTimeout(() => void this.send(), SOON_MS + Math.random() * SOON_SPREAD_MS);
+    this.timer ??= setTimeout(() => void this.send(), SOON_MS + chance() * SOON_SPREAD_MS);
   }
 
   private async send(): Promise<void> {

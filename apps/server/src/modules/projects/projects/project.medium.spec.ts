@@ -9,6 +9,8 @@ import {
   lockEndpoints,
   projectEndpoints,
   memberEndpoints,
+  proposalEndpoints,
+  workstationEndpoints,
 } from '@cairn/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOWHERE } from '../../../../test/endpoint-list.ts';
@@ -259,6 +261,29 @@ async function workOn(projectId: string): Promise<void> {
   );
 }
 
+/** A workstation that reports, a policy for all of them, a program that asked without one, and a text that it proposes. */
+async function keepInStep(projectId: string, key: Awaited<ReturnType<TestApp['key']>>): Promise<void> {
+  const params = { projectId };
+  await key.ok(hookEndpoints.heartbeat, {
+    params,
+    body: {
+      machineId: 'm',
+      machineName: 'm',
+      os: 'linux',
+      client: { name: 'cairn', version: '1' },
+      checkout: { id: 'c', name: 'c' },
+      watching: true,
+      hash: null,
+      tools: [],
+      drift: [],
+    },
+  });
+  await owner.ok(workstationEndpoints.changePolicy, { params, body: { localChanges: 'propose' } });
+  await key.ok(proposalEndpoints.propose, { params, body: { fileName: 'new.md', content: 'new' } });
+  const caller = [projectId, key.id, owner.id];
+  await app.rows(`insert into hook_callers values ($1, $2, $3, now()) on conflict do nothing`, caller);
+}
+
 test('deleting a project leaves nothing of it but what the audit log tells: rows, mirror, sample', async () => {
   const { id: projectId } = await owner.ok(createSample);
   const params = { projectId };
@@ -289,6 +314,7 @@ test('deleting a project leaves nothing of it but what the audit log tells: rows
   const body = { email: 'new@example.com', role: 'viewer' } as const;
   await owner.ok(memberEndpoints.invite, { params: { projectId }, body });
   await workOn(projectId);
+  await keepInStep(projectId, key);
   const { doc_conflicts: _noConflict, ...full } = await counts();
   const empty = Object.keys(full).filter((table) => full[table] === 0);
   expect(empty).toEqual([]);
