@@ -39,6 +39,8 @@ let projectId: string;
 /** Of another origin: says nothing but an empty page, and notes who asks. */
 let elsewhere: Server;
 let foreign: string;
+/** Into each account page, at its end. */
+let put = '';
 const asked: string[] = [];
 
 beforeAll(async () => {
@@ -65,6 +67,8 @@ beforeEach(() => void asked.splice(0));
 const UNHURRIED = { timeout: 20_000 };
 
 describe('put into a page, whoever managed it,', () => {
+  beforeAll(putIntoPages);
+  afterAll(() => void (put = ''));
   const attacks: [what: string, directive: RegExp, html: string][] = [
     ['a script', /^script-src/, '<script>window.attacked = 1</script>'],
     [
@@ -115,23 +119,23 @@ describe('put into a page, whoever managed it,', () => {
 
 /** Opens a page whose HTML has more at its end than the server wrote; NONCE stands for the one of its policy. */
 async function loadWith(html: string): Promise<void> {
-  await page.route(
-    // The whole address: the page before also asks the API for its account.
-    `${server.url}/account`,
-    async (route) => {
-      const response = await route.fetch();
-      const text = await response.text();
-      const [, nonce = ''] =
-        /'nonce-([^']+)'/.exec(response.headers()['content-security-policy'] ?? '') ?? [];
-      const at = text.lastIndexOf('</body>');
-      await route.fulfill({
-        response,
-        body: text.slice(0, at) + html.replace('NONCE', nonce) + text.slice(at),
-      });
-    },
-    { times: 1 },
-  );
+  put = html;
   await page.goto('/account');
+}
+
+// For good: a route that is taken away while a page loads may leave requests of that page unanswered.
+async function putIntoPages(): Promise<void> {
+  // The whole address: the page before also asks the API for its account.
+  await page.route(`${server.url}/account`, async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    const [, nonce = ''] = /'nonce-([^']+)'/.exec(response.headers()['content-security-policy'] ?? '') ?? [];
+    const at = text.lastIndexOf('</body>');
+    await route.fulfill({
+      response,
+      body: text.slice(0, at) + put.replace('NONCE', nonce) + text.slice(at),
+    });
+  });
 }
 
 describe('a page of another site', () => {
