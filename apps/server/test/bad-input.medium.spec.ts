@@ -1,7 +1,7 @@
 import { type EndpointShape, docEndpoints } from '@cairn/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changesNothing as changesNothingIn } from './database-contents.ts';
-import { addressOf, endpoints } from './endpoint-list.ts';
+import { NOWHERE, addressOf, endpoints } from './endpoint-list.ts';
 import { type Person, TestApp } from './test-app.ts';
 
 let app: TestApp;
@@ -250,6 +250,16 @@ describe('headers', () => {
       });
     },
   );
+
+  test('that fail the same way again, by their Idempotency-Key, are told their own id', async () => {
+    const headers = { 'idempotency-key': 'fails-twice' };
+    const path = `/api/projects/${projectId}/api-keys/${NOWHERE}`;
+    const first = await owner.send('DELETE', path, { headers });
+    const again = await owner.send('DELETE', path, { headers });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(again.body).toMatchObject({ code: (first.body as { code: string }).code });
+    expect(again.body).toMatchObject({ requestId: again.headers.get('x-request-id') });
+  });
 });
 
 test('fifty kinds of rubbish at once leave the server as it was', async () => {

@@ -13,7 +13,7 @@ export class ErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    if (error instanceof ReplayedAnswer) return replay(http.getResponse<FastifyReply>(), error);
+    if (error instanceof ReplayedAnswer) return replay(http.getResponse<FastifyReply>(), request, error);
     const coded = toCoded(error);
     if (coded.status >= 500)
       this.logger.error({ err: error, requestId: request.id, url: request.url }, 'request failed');
@@ -38,12 +38,14 @@ export function answerUnroutable(
   sendError(reply, request, coded);
 }
 
-function replay(reply: FastifyReply, { status, body }: ReplayedAnswer): void {
+/** A failure names the request that hears of it: by that id it is found in the log. */
+function replay(reply: FastifyReply, { id }: FastifyRequest, { status, body }: ReplayedAnswer): void {
+  const isFailure = status >= 400 && body !== null;
   reply
     .status(status)
     .header('idempotency-replayed', 'true')
     .type('application/json; charset=utf-8')
-    .send(body);
+    .send(isFailure ? JSON.stringify({ ...JSON.parse(body), requestId: id }) : body);
 }
 
 function sendError(reply: FastifyReply, request: FastifyRequest, error: CodedError): void {

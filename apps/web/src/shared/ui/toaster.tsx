@@ -22,7 +22,11 @@ export function Toaster() {
       position="bottom-right"
       closeButton
       style={style}
-      toastOptions={{ style: { fontFamily: 'var(--font-sans)' } }}
+      toastOptions={{
+        style: { fontFamily: 'var(--font-sans)' },
+        // Sonner's own colour of it changes a moment after the page's when the theme does.
+        classNames: { description: 'text-muted-foreground!' },
+      }}
     />
   );
 }
