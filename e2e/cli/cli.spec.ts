@@ -314,6 +314,13 @@ describe('watch', () => {
     expect((await desk.json(['watch', '--status'])).code).toBe(1);
   });
 
+  test('what it has just begun with is told as what it watches', async () => {
+    await link();
+    const { stdout } = await desk.run(['watch', '--detach']);
+    expect(stdout).toContain(desk.checkout);
+    expect(stdout).not.toContain('No checkout is linked');
+  });
+
   test('in the foreground it stays until it is asked to stop', async () => {
     await link();
     const started = desk.start(['watch']);

@@ -1,4 +1,4 @@
-import { type MachineFolders, machineFolders } from '@cairn/workstation';
+import { type MachineFolders, listCheckouts, machineFolders } from '@cairn/workstation';
 import { type WatchRecord, readRunningWatch, startWatch, watchLogFile } from '@cairn/workstation/watch';
 import { moment } from '../output/moment.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -61,11 +61,16 @@ function told(record: WatchRecord | undefined, folders: MachineFolders, terminal
     service,
   };
   if (!record) return { data, lines: ['It does not run; "cairn watch --detach" starts it.'] };
-  const rows = record.checkouts.map(({ path, connected, via, message }) => [
+  const reported = record.checkouts.map(({ path, connected, via, message }) => [
     connected ? terminal.style('good', '✓') : terminal.style('warning', '!'),
     path,
     connected ? `by ${via ?? 'the network'}` : (message ?? 'not connected yet'),
   ]);
+  // It has begun, and not said yet how each of them is.
+  const awaited = listCheckouts(folders)
+    .filter(({ path }) => !record.checkouts.some((one) => one.path === path))
+    .map(({ path }) => [terminal.style('dim', '–'), path, 'not connected yet']);
+  const rows = [...reported, ...awaited];
   return {
     data,
     lines: [

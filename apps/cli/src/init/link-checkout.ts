@@ -52,7 +52,11 @@ export async function chooseProject(
   if (call.flag('yes') && !terminal.isInteractive) throw keyNeeded(url);
   const approved = await signInByDevice(
     new Api(url, {}, env),
-    { machineName: readMachine(folders).name, projectId, opensBrowser: terminal.isInteractive },
+    {
+      machineName: readMachine(folders).name,
+      projectId,
+      opensBrowser: terminal.isInteractive && !call.flag('no-browser'),
+    },
     terminal,
   );
   await keepKey(folders, { ...approved, url }, env);

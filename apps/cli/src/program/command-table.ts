@@ -12,6 +12,7 @@ const dir: OptionSpec = {
 };
 const project: OptionSpec = { kind: 'text', value: '<id>', summary: 'the project, by its id' };
 const ofPlatform = [notSignedIn, unreachable, refused] as const;
+const noBrowser = { kind: 'flag', summary: 'do not open a browser' } as const;
 const ofCheckout = [...ofPlatform, notLinked] as const;
 
 /** Every command: help, completion and the guide are made of this. */
@@ -33,6 +34,7 @@ export const commands: readonly CommandSpec[] = [
       },
       import: { kind: 'flag', summary: 'make documents of the rules files that are in the repository' },
       'no-import': { kind: 'flag', summary: 'do not offer that' },
+      'no-browser': noBrowser,
       'no-native': { kind: 'flag', summary: 'write no files of the tools, neither rules nor hooks' },
       'docs-dir': { kind: 'text', value: '<folder>', summary: 'where the documents go (.docs without it)' },
     },
@@ -56,7 +58,7 @@ export const commands: readonly CommandSpec[] = [
     options: {
       project: { ...project, summary: 'the project to suggest, by its id' },
       'key-stdin': { kind: 'flag', summary: 'take an API key from standard input instead of asking for one' },
-      'no-browser': { kind: 'flag', summary: 'do not open a browser' },
+      'no-browser': noBrowser,
       dir,
     },
     examples: [

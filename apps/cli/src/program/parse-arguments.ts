@@ -55,7 +55,7 @@ function explained(
   if (unknown) {
     const meant = nearest(nameOf(unknown), Object.keys(specs));
     return wrongUsage(
-      `"cairn ${command.name}" has no option --${nameOf(unknown)}.`,
+      `"cairn ${command.name}" has no option ${unknown.replace(/=.*$/s, '')}.`,
       meant ? `Did you mean --${meant}?` : help,
     );
   }
