@@ -19,7 +19,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 
 // What is neither of these is the web app's.
 const API =
-  /^\/(api|cli|hook|health|metrics|mcp|plugins|webhooks|v1|\.well-known\/oauth-protected-resource)([/?]|$)/;
+  /^\/(api|cli|hook|health|metrics|mcp|plugins|vscode|webhooks|v1|\.well-known\/oauth-protected-resource)([/?]|$)/;
 const READING = new Set(['GET', 'HEAD']);
 const COLLAB = /^\/collab([/?]|$)/;
 const MCP = /^\/mcp([/?]|$)/;
