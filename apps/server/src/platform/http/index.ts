@@ -9,6 +9,7 @@ export { fileTooLarge, uploadOf } from './upload.body.ts';
 export { isFresh } from './etag.ts';
 export { ErrorFilter } from './error.filter.ts';
 export { openFrontDoor } from './front-door.ts';
+export { gone } from './gone.ts';
 export { IdempotencyService } from './idempotency.service.ts';
 export { openApiDocument } from './openapi.document.ts';
 export { RateLimiter } from './rate-limiter.ts';

@@ -1,7 +1,7 @@
 import { type Input, mcpEndpoints } from '@cairn/contracts';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Caller, Checked, Endpoint, type Principal } from '#platform/http';
+import { Caller, Checked, Endpoint, type Principal, gone } from '#platform/http';
 import { McpService } from './mcp.service.ts';
 
 @Controller()
@@ -15,8 +15,6 @@ export class McpController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
-    reply.send(await this.mcp.answer(caller, request, body, gone));
+    reply.send(await this.mcp.answer(caller, request, body, gone(reply)));
   }
 }

@@ -33,7 +33,7 @@ export class McpService {
     caller: Principal,
     request: FastifyRequest,
     body: unknown,
-    gone: AbortController,
+    gone: AbortSignal,
   ): Promise<Response> {
     if (caller.byCookie)
       throw new CodedError('FORBIDDEN', 'MCP is for programs: send an API key as a bearer token.');
@@ -56,9 +56,10 @@ export class McpService {
     if (isListen(body)) {
       const end = () => void handler.close();
       const closed = this.streams.open({ principal: caller, projectId, end });
-      gone.signal.addEventListener('abort', closed, { once: true });
+      if (gone.aborted) closed();
+      else gone.addEventListener('abort', closed, { once: true });
     }
-    return handler.fetch(toWebRequest(request, gone.signal), { parsedBody: body });
+    return handler.fetch(toWebRequest(request, gone), { parsedBody: body });
   }
 
   /** null: of a key of all projects that named none. */

@@ -1,7 +1,7 @@
 import { type Input, type ResponseBody, hookEndpoints } from '@cairn/contracts';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Caller, Checked, Endpoint, type Principal } from '#platform/http';
+import { Caller, Checked, Endpoint, type Principal, gone } from '#platform/http';
 import { HeartbeatService } from './heartbeat.service.ts';
 import { HookCallers } from './hook-callers.ts';
 import { changesArchive, parseManifest, statusText } from './hook.format.ts';
@@ -85,11 +85,3 @@ export class HookController {
 
 /** What our own programs ask, they tell of in heartbeats. */
 const isScript = ({ headers }: FastifyRequest): boolean => !headers['user-agent']?.startsWith('cairn');
-
-/** Fires when the client hangs up, so that nothing waits for nobody. */
-function gone({ raw }: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  if (raw.closed) controller.abort();
-  else raw.once('close', () => controller.abort());
-  return controller.signal;
-}
