@@ -182,23 +182,10 @@ export const commands: readonly CommandSpec[] = [
     isRaw: true,
     examples: [
       { command: 'claude mcp add cairn -- cairn mcp', does: 'in the checkout, for Claude Code' },
+      { command: 'codex mcp add cairn -- cairn mcp', does: 'in the checkout, for Codex' },
       { command: 'cairn mcp --dir ~/src/shop', does: 'for a tool that starts somewhere else' },
     ],
     exitCodes: ofCheckout,
-    load: () => import('../commands/mcp.command.ts'),
-  },
-  {
-    name: 'mcp',
-    summary: 'Serve the documents to an AI tool over MCP, by standard input and output',
-    description:
-      'For tools that start their MCP servers themselves; the tools and resources are those of the platform’s /mcp.',
-    options: { dir },
-    isRaw: true,
-    examples: [
-      { command: 'claude mcp add cairn -- cairn mcp', does: 'in Claude Code' },
-      { command: 'codex mcp add cairn -- cairn mcp', does: 'in Codex' },
-    ],
-    exitCodes: [notSignedIn, notLinked],
     load: () => import('../commands/mcp.command.ts'),
   },
   ...adminCommands,

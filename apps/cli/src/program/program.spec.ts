@@ -24,6 +24,11 @@ function refusal(work: () => unknown): Failure['facts'] {
 }
 
 describe('finding the command', () => {
+  test('each command stands in the table once', () => {
+    const names = commands.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)]);
+  });
+
   test('words name a command, and what is left are its arguments', () => {
     expect(findCommand(commands, ['admin', 'lock', 'break', '--yes'])).toMatchObject({
       command: { name: 'admin lock break' },
