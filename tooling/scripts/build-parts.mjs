@@ -28,6 +28,8 @@ const server = {
   script: ['node_modules/rolldown/bin/cli.mjs', '-c', 'rolldown.config.mjs'],
   inputs: [
     ...EVERYWHERE,
+    'packages/agent-tools/src',
+    'packages/agent-tools/generated',
     'apps/server/src',
     'apps/server/package.json',
     'apps/server/rolldown.config.mjs',
@@ -46,7 +48,6 @@ const cli = {
   inputs: [
     ...EVERYWHERE,
     'packages/workstation/src',
-    'packages/agent-tools/src',
     'apps/cli/src',
     'apps/cli/package.json',
     'apps/cli/one-file.mjs',
