@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import type { Run } from '../program/command.ts';
 import { runHook } from '@cairn/workstation/hooks';
+
+const CHUNK_BYTES = 64 * 1024;
 
 /** One firing of a tool's hook; nothing is written but what the tool's contract wants. */
 export async function fireHook(tool: string, event: string): Promise<void> {
@@ -10,15 +12,21 @@ export async function fireHook(tool: string, event: string): Promise<void> {
   if (stdout !== '') process.stdout.write(stdout);
 }
 
+/** All of standard input; reading it at once is quicker than by its stream. */
 async function payload(): Promise<string> {
+  const chunks: Buffer[] = [];
   try {
-    return readFileSync(0, 'utf8');
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const length = readSync(0, chunk);
+      if (length === 0) break;
+      chunks.push(chunk.subarray(0, length));
+    }
   } catch {
-    // A pipe that is not filled yet answers EAGAIN to a read at once.
-    const chunks: Buffer[] = [];
+    // A pipe that is not filled yet answers EAGAIN, after any number of chunks: those that came already stay.
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks).toString('utf8');
   }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 export const run: Run = async ({ args }) => {
